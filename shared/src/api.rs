@@ -1,0 +1,187 @@
+//! The bodies of the HTTP API, as the edge writes them and the dashboard and the panel read them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::account::{Coverage, Period, PlanId};
+use crate::assistant::Article;
+use crate::conversation::{Author, Ending, Purpose};
+use crate::hours::OpeningHours;
+use crate::id::{ConversationId, MerchantId, MessageId};
+use crate::locale::Locale;
+use crate::order::Order;
+use crate::receipt::Receipt;
+use crate::refusal::Refusal;
+use crate::time::Timestamp;
+
+/// The body of every answer that is not a success.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ErrorBody {
+    /// A code of [`Refusal`], or `fault` when the mistake is ours.
+    pub code: String,
+    pub message: String,
+    /// What a report of ours can be found by. Only with `fault`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<String>,
+}
+
+impl From<Refusal> for ErrorBody {
+    fn from(refusal: Refusal) -> Self {
+        Self { code: refusal.code().to_owned(), message: refusal.to_string(), trace: None }
+    }
+}
+
+/// `POST /api/sessions`: a shopper is about to send a first message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionRequest {
+    pub merchant: MerchantId,
+    /// The origin of the page that shows the panel, as the browser told the panel.
+    pub host: String,
+}
+
+/// The answer to `POST /api/sessions` and to `POST /api/test-sessions`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionGrant {
+    /// Opaque. Offered in the WebSocket subprotocol, never in a URL.
+    pub token: String,
+    pub expires_at: Timestamp,
+}
+
+/// What the panel knows of its shop before the first message. Public.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PublicProfile {
+    pub merchant: MerchantId,
+    /// The shop's name, as shoppers know it.
+    pub name: String,
+    pub assistant_name: String,
+    pub greeting: String,
+    pub locale: Locale,
+    /// `#rrggbb`.
+    pub accent: String,
+    pub contact: Contact,
+    /// The origins (`https://shop.example`) whose pages may show the panel.
+    pub origins: Vec<String>,
+    /// Questions to start with. May be empty.
+    pub starters: Vec<String>,
+}
+
+/// How to reach the shop without the assistant.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Contact {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+}
+
+/// `PUT /api/operator/merchants/{merchant}`: a whole merchant, as the operator writes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct MerchantDocument {
+    pub name: String,
+    pub assistant_name: String,
+    pub greeting: String,
+    pub locale: Locale,
+    pub accent: String,
+    pub contact: Contact,
+    pub origins: Vec<String>,
+    #[serde(default)]
+    pub starters: Vec<String>,
+    pub plan: PlanId,
+    /// IANA name, e.g. `Europe/Paris`: where the merchant's months begin.
+    pub timezone: String,
+    pub opening_hours: OpeningHours,
+    /// Whether an order's state needs the order's e-mail or postcode beside its number.
+    pub order_check: OrderCheck,
+    #[serde(default)]
+    pub articles: Vec<Article>,
+    #[serde(default)]
+    pub orders: Vec<Order>,
+    #[serde(default)]
+    pub staff: Vec<StaffDocument>,
+}
+
+/// What a shopper must know of an order, beside its number, to hear its state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum OrderCheck {
+    #[default]
+    EmailOrPostcode,
+    /// The merchant turned the check off.
+    None,
+}
+
+/// Somebody who may sign in to the dashboard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct StaffDocument {
+    pub email: String,
+    pub name: String,
+    pub password: String,
+    pub role: Role,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Role {
+    Agent,
+    Owner,
+}
+
+/// `POST /api/sign-in`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SignIn {
+    pub email: String,
+    pub password: String,
+}
+
+/// The answer to `POST /api/sign-in` and `GET /api/me`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Me {
+    pub merchant: MerchantId,
+    pub email: String,
+    pub name: String,
+    pub role: Role,
+}
+
+/// `GET /api/overview`: this month at a glance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Overview {
+    /// The shop's name.
+    pub name: String,
+    pub plan: PlanId,
+    pub period: Period,
+    pub coverage: Coverage,
+    /// The newest first, at most [`Overview::MAX_ROWS`], each at its last revision.
+    pub conversations: Vec<Receipt>,
+}
+
+impl Overview {
+    pub const MAX_ROWS: u32 = 50;
+}
+
+/// `GET /api/conversations/{conversation}`: the receipt and what was said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConversationDetail {
+    pub receipt: Receipt,
+    pub transcript: Vec<TranscriptLine>,
+}
+
+/// One line of a transcript.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum TranscriptLine {
+    Ended { at: Timestamp, by: Ending },
+    Message { at: Timestamp, id: MessageId, from: Author, text: String },
+    Reopened { at: Timestamp },
+    ReplyFailed { at: Timestamp },
+    Started { at: Timestamp, conversation: ConversationId, purpose: Purpose },
+}

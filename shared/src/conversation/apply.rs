@@ -1,0 +1,130 @@
+//! Folding events into the state: total, and without a clock.
+
+use super::{Author, Conversation, Delivery, Ending, Entry, Event, Message, Replied, Session, WINDOW};
+use crate::id::MessageId;
+use crate::receipt::{Excerpt, Receipt};
+use crate::time::Timestamp;
+
+impl Session {
+    /// Folds one event in. Total: an event that makes no sense here changes nothing but the journal.
+    pub fn apply(&mut self, event: &Event) {
+        self.seq = self.seq.saturating_add(1);
+        self.journal.push(Entry { seq: self.seq, event: event.clone() });
+        match event {
+            Event::ConversationStarted { ordinal, at } => {
+                self.turns.clear();
+                self.conversation = Some(Conversation::started(*ordinal, *at));
+            }
+            Event::Counted { message, at } => self.count(message, *at),
+            Event::Ended { by, at } => self.end(*by, *at),
+            Event::Reopened { at } => {
+                if let Some(conversation) = &mut self.conversation {
+                    conversation.ended = None;
+                    conversation.last = conversation.last.max(*at);
+                }
+            }
+            Event::ReplyFailed { turn, .. } => self.turns.retain(|waiting| waiting != turn),
+            Event::ReportDelayed { ordinal, revision, failures, until } => {
+                for delivery in &mut self.outbox {
+                    if delivery.is(*ordinal, *revision) {
+                        delivery.failures = *failures;
+                        delivery.due = *until;
+                    }
+                }
+            }
+            Event::Reported { ordinal, revision } => self.outbox.retain(|d| !d.is(*ordinal, *revision)),
+            Event::Said(message) => self.hear(message),
+            Event::SessionOpened(origin) => self.origin = Some(origin.clone()),
+        }
+    }
+
+    fn hear(&mut self, message: &Message) {
+        let seq = self.seq;
+        let Some(conversation) = &mut self.conversation else { return };
+        match message.from {
+            Author::System => return,
+            Author::Shopper => self.turns.push(seq),
+            // Who answers a turn has read those before it; an agent has read them all.
+            Author::Agent => self.turns.clear(),
+            Author::Assistant | Author::Instant => {
+                self.turns.retain(|turn| message.turn.is_some_and(|answered| *turn > answered));
+            }
+        }
+        conversation.hear(message);
+    }
+
+    fn count(&mut self, message: &MessageId, at: Timestamp) {
+        let Some(text) = self.message(message).map(|message| message.text.clone()) else { return };
+        if let Some(conversation) = &mut self.conversation {
+            conversation.counted_by = Some(Excerpt::new(message.clone(), at, &text));
+        }
+        self.report();
+    }
+
+    fn end(&mut self, by: Ending, at: Timestamp) {
+        if let Some(conversation) = &mut self.conversation {
+            conversation.ended = Some((by, at));
+        }
+        self.report();
+    }
+
+    /// Puts the receipt of the conversation as it stands into the outbox.
+    fn report(&mut self) {
+        if let Some(conversation) = &mut self.conversation {
+            conversation.revision = conversation.revision.saturating_add(1);
+        }
+        if let (Some(receipt), Some(conversation)) = (self.receipt(), &self.conversation) {
+            let due = conversation.last + WINDOW;
+            self.outbox.push(Delivery { receipt, failures: 0, due });
+        }
+    }
+}
+
+impl Conversation {
+    /// Its first message is the one that follows.
+    fn started(ordinal: u32, at: Timestamp) -> Self {
+        Self {
+            ordinal,
+            started_at: at,
+            first_message: None,
+            last: at,
+            ended: None,
+            messages: 0,
+            counted_by: None,
+            replied: Replied::default(),
+            revision: 0,
+        }
+    }
+
+    fn hear(&mut self, message: &Message) {
+        self.messages = self.messages.saturating_add(1);
+        if self.first_message.is_none() {
+            self.first_message = Some(Excerpt::new(message.id.clone(), message.at, &message.text));
+        }
+        if matches!(self.ended, Some((Ending::Closed, _))) {
+            return;
+        }
+        self.last = self.last.max(message.at);
+        if self.is_open() {
+            match message.from {
+                Author::Agent => self.replied.agent = true,
+                Author::Assistant => self.replied.assistant = true,
+                Author::Instant => self.replied.instant = true,
+                Author::Shopper | Author::System => {}
+            }
+        }
+    }
+}
+
+impl Delivery {
+    fn is(&self, ordinal: u32, revision: u32) -> bool {
+        self.receipt.conversation.ordinal == ordinal && self.receipt.revision == revision
+    }
+}
+
+impl Receipt {
+    /// The ordinal and revision that [`Event::Reported`] names.
+    pub fn place(&self) -> (u32, u32) {
+        (self.conversation.ordinal, self.revision)
+    }
+}

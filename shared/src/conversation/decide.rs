@@ -1,0 +1,173 @@
+//! The counting rules: which events a command comes to. Nothing changes here.
+
+use super::{
+    Author, Command, Conversation, Decision, Ending, Event, Expectation, MAX_MESSAGE_CHARS, MAX_MESSAGES,
+    Message, Origin, Purpose, Session, TurnId, WINDOW, delivery_delay,
+};
+use crate::id::MessageId;
+use crate::refusal::Refusal;
+use crate::time::Timestamp;
+
+impl Session {
+    /// What `command` comes to at `now`.
+    ///
+    /// # Errors
+    /// A [`Refusal`]; the session is as it was.
+    pub fn decide(&self, command: Command, now: Timestamp) -> Result<Decision, Refusal> {
+        let events = match command {
+            Command::Close => self.close(now),
+            Command::ConfirmDelivery { ordinal, revision } => self.confirm_delivery(ordinal, revision),
+            Command::DelayDelivery { ordinal, revision } => self.delay_delivery(ordinal, revision, now),
+            Command::FailReply { turn } => self.fail_reply(turn, now)?,
+            Command::Reply { id, from, text, turn, expects } => {
+                self.reply(Message { id, at: now, from, text, turn, expects })?
+            }
+            Command::Resolve => self.resolve(now),
+            Command::Say { origin, id, text, unrelated } => self.say(origin, id, text, unrelated, now)?,
+            Command::Wake => self.lapse(now).into_iter().collect(),
+        };
+        let mut after = self.clone();
+        for event in &events {
+            after.apply(event);
+        }
+        Ok(Decision { effects: after.effects(now), events })
+    }
+
+    fn say(
+        &self,
+        origin: Origin,
+        id: MessageId,
+        text: String,
+        unrelated: Option<bool>,
+        now: Timestamp,
+    ) -> Result<Vec<Event>, Refusal> {
+        if let Some(known) = self.message(&id) {
+            let same = known.from == Author::Shopper && known.text == text;
+            return if same { Ok(Vec::new()) } else { Err(Refusal::MessageIdReused) };
+        }
+        if text.trim().is_empty() {
+            return Err(Refusal::EmptyMessage);
+        }
+        if text.chars().count() > MAX_MESSAGE_CHARS {
+            return Err(Refusal::MessageTooLong);
+        }
+        if self.messages().count() >= MAX_MESSAGES {
+            return Err(Refusal::SessionFull);
+        }
+        let mut events = Vec::new();
+        if self.origin.is_none() {
+            events.push(Event::SessionOpened(origin));
+        }
+        match self.conversation.as_ref().map(|c| (c, c.course(unrelated, now))) {
+            Some((_, Course::Continue)) => {}
+            Some((_, Course::Reopen)) => events.push(Event::Reopened { at: now }),
+            Some((last, Course::Restart)) => {
+                events.extend(self.lapse(now));
+                events.push(Event::ConversationStarted { ordinal: last.ordinal.saturating_add(1), at: now });
+            }
+            None => events.push(Event::ConversationStarted { ordinal: 1, at: now }),
+        }
+        events.push(Event::Said(Message {
+            id,
+            at: now,
+            from: Author::Shopper,
+            text,
+            turn: None,
+            expects: None::<Expectation>,
+        }));
+        Ok(events)
+    }
+
+    /// A reply of the assistant, of an agent, or an instant one; or a notice of ours.
+    fn reply(&self, message: Message) -> Result<Vec<Event>, Refusal> {
+        if self.message(&message.id).is_some() {
+            return Ok(Vec::new());
+        }
+        if message.turn.is_some_and(|turn| !self.turns.contains(&turn)) {
+            return Err(Refusal::StaleTurn);
+        }
+        let belongs = message.from != Author::System;
+        let Some(conversation) = self.conversation.as_ref().filter(|_| belongs) else {
+            // A notice, or a reply although nobody has asked: kept, and of no consequence.
+            return Ok(vec![Event::Said(message)]);
+        };
+        let mut events = Vec::new();
+        if matches!(conversation.ended, Some((Ending::Inactivity, _))) {
+            // The shopper was the one waiting.
+            events.push(Event::Reopened { at: message.at });
+        }
+        let open = conversation.is_open() || !events.is_empty();
+        let counts = open
+            && message.from == Author::Assistant
+            && conversation.counted_by.is_none()
+            && self.origin.as_ref().is_some_and(|origin| origin.purpose == Purpose::Live);
+        let (id, at) = (message.id.clone(), message.at);
+        events.push(Event::Said(message));
+        if counts {
+            events.push(Event::Counted { message: id, at });
+        }
+        Ok(events)
+    }
+
+    fn fail_reply(&self, turn: TurnId, now: Timestamp) -> Result<Vec<Event>, Refusal> {
+        if self.turns.contains(&turn) {
+            Ok(vec![Event::ReplyFailed { turn, at: now }])
+        } else {
+            Err(Refusal::StaleTurn)
+        }
+    }
+
+    fn resolve(&self, now: Timestamp) -> Vec<Event> {
+        let resolved = Event::Ended { by: Ending::Resolved, at: now };
+        match self.lapse(now) {
+            Some(lapsed) => vec![lapsed],
+            None => self.is_open().then_some(resolved).into_iter().collect(),
+        }
+    }
+
+    fn close(&self, now: Timestamp) -> Vec<Event> {
+        let closed = Event::Ended { by: Ending::Closed, at: now };
+        match (self.lapse(now), self.conversation.as_ref().map(|c| c.ended)) {
+            (Some(lapsed), _) => vec![lapsed],
+            (None, Some(None | Some((Ending::Resolved, _)))) => vec![closed],
+            (None, None | Some(Some((Ending::Closed | Ending::Inactivity, _)))) => Vec::new(),
+        }
+    }
+
+    /// The end of the open conversation, if its window is over.
+    fn lapse(&self, now: Timestamp) -> Option<Event> {
+        let conversation = self.conversation.as_ref().filter(|c| c.is_open() && !c.holds(now))?;
+        Some(Event::Ended { by: Ending::Inactivity, at: conversation.last + WINDOW })
+    }
+
+    fn confirm_delivery(&self, ordinal: u32, revision: u32) -> Vec<Event> {
+        let waiting = self.delivery(ordinal, revision).is_some();
+        waiting.then_some(Event::Reported { ordinal, revision }).into_iter().collect()
+    }
+
+    fn delay_delivery(&self, ordinal: u32, revision: u32, now: Timestamp) -> Vec<Event> {
+        let Some(delivery) = self.delivery(ordinal, revision) else { return Vec::new() };
+        let failures = delivery.failures.saturating_add(1);
+        let until = now + delivery_delay(failures);
+        vec![Event::ReportDelayed { ordinal, revision, failures, until }]
+    }
+}
+
+/// Where a shopper's message leads.
+enum Course {
+    Continue,
+    Reopen,
+    Restart,
+}
+
+impl Conversation {
+    fn course(&self, unrelated: Option<bool>, now: Timestamp) -> Course {
+        match self.ended {
+            _ if !self.holds(now) => Course::Restart,
+            None => Course::Continue,
+            Some((Ending::Closed, _)) => Course::Restart,
+            Some((Ending::Resolved, _)) if unrelated == Some(true) => Course::Restart,
+            Some((Ending::Inactivity | Ending::Resolved, _)) => Course::Reopen,
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! What happened in a session, as its journal keeps it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Author, Ending, Origin, TurnId};
+use crate::id::MessageId;
+use crate::time::Timestamp;
+
+/// A fact of a session's journal. Never changed, never removed.
+///
+/// The journal stores these as JSON: a field may be added with a default, none may change its meaning.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum Event {
+    /// A new conversation; the shopper's message that started it follows.
+    ConversationStarted {
+        ordinal: u32,
+        at: Timestamp,
+    },
+    /// The open conversation is one the merchant pays for: its first AI reply, which came just before.
+    Counted {
+        message: MessageId,
+        at: Timestamp,
+    },
+    /// The conversation is over. `at` is when it ended, not when that was noticed.
+    Ended {
+        by: Ending,
+        at: Timestamp,
+    },
+    /// The merchant's ledger has this receipt.
+    Reported {
+        ordinal: u32,
+        revision: u32,
+    },
+    /// The receipt could not be delivered; it is tried again from `until` on.
+    ReportDelayed {
+        ordinal: u32,
+        revision: u32,
+        failures: u32,
+        until: Timestamp,
+    },
+    /// A conversation that was over goes on.
+    Reopened {
+        at: Timestamp,
+    },
+    /// Nothing could answer this turn.
+    ReplyFailed {
+        turn: TurnId,
+        at: Timestamp,
+    },
+    Said(Message),
+    /// The first event of every journal.
+    SessionOpened(Origin),
+}
+
+/// Something said in a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Message {
+    pub id: MessageId,
+    pub at: Timestamp,
+    pub from: Author,
+    pub text: String,
+    /// The turn it answers. `None` for a shopper's message and for one that was not asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turn: Option<TurnId>,
+    /// What the assistant asked the shopper for, if it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expects: Option<Expectation>,
+}
+
+/// What the assistant waits for after a question of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum Expectation {
+    /// The e-mail or postcode of the order with this number.
+    OrderContact {
+        number: String,
+    },
+    OrderNumber,
+}

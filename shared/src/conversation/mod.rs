@@ -1,0 +1,338 @@
+//! One shopper's session with one merchant, and the conversations in it.
+//!
+//! The session is the unit that lives in one place and is changed by one command at a time; its
+//! conversations follow one another. [`Session::decide`] answers a command with events and changes
+//! nothing; [`Session::apply`] folds an event in and cannot fail; [`Session::effects`] says what is
+//! left to do, so that work forgotten in a crash is found again on the next wake.
+//!
+//! The rules are those of `docs/counting.md`, version [`RULES_VERSION`](crate::receipt::RULES_VERSION).
+
+mod apply;
+mod command;
+mod decide;
+mod event;
+
+use core::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::api::TranscriptLine;
+use crate::id::{ConversationId, MerchantId, MessageId, SessionId};
+use crate::receipt::{Excerpt, RULES_VERSION, Reason, Receipt};
+use crate::time::Timestamp;
+
+pub use command::{Command, Decision, Effect};
+pub use event::{Event, Expectation, Message};
+
+/// `W`: how long after its last message a conversation still goes on.
+pub const WINDOW: Duration = Duration::from_secs(30 * 60);
+
+/// The longest message a shopper may send, in characters.
+pub const MAX_MESSAGE_CHARS: usize = 4_000;
+
+/// The most messages of one session.
+pub const MAX_MESSAGES: usize = 2_000;
+
+/// How long a receipt that could not be delivered waits for its `attempt`-th try, from 1.
+pub fn delivery_delay(attempt: u32) -> Duration {
+    Duration::from_secs(10 << attempt.saturating_sub(1).min(7))
+}
+
+/// What a session is for. Sealed into its token, so a shopper cannot change it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Purpose {
+    /// A shopper on a merchant's page.
+    Live,
+    /// A merchant looking at the widget while setting it up (R6).
+    Preview,
+    /// A merchant trying the assistant from the dashboard (R5).
+    Test,
+}
+
+/// Who wrote a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Author {
+    /// A person of the shop.
+    Agent,
+    /// The AI, whichever engine.
+    Assistant,
+    /// A Réponse Éclair: a fixed answer, without AI.
+    Instant,
+    Shopper,
+    /// A notice of ours. Belongs to no conversation's count or window (R8).
+    System,
+}
+
+/// How a conversation came to its end (R2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Ending {
+    Closed,
+    Inactivity,
+    Resolved,
+}
+
+/// A shopper's message that nobody has answered yet, named by its place in the journal.
+pub type TurnId = u64;
+
+/// The state of one session. The default one is a session that has not begun.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Session {
+    origin: Option<Origin>,
+    /// Events folded so far; the last one's place in the journal.
+    seq: u64,
+    journal: Vec<Entry>,
+    conversation: Option<Conversation>,
+    /// Unanswered turns of the current conversation, the oldest first.
+    turns: Vec<TurnId>,
+    /// Receipts that the merchant's ledger has not acknowledged.
+    outbox: Vec<Delivery>,
+}
+
+/// Whose session it is and what for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Origin {
+    pub merchant: MerchantId,
+    pub session: SessionId,
+    pub purpose: Purpose,
+}
+
+/// An event and its place in the journal, from 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub seq: u64,
+    pub event: Event,
+}
+
+/// The last conversation of the session, whether open or over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conversation {
+    ordinal: u32,
+    started_at: Timestamp,
+    /// `None` only until the message that started it is folded in.
+    first_message: Option<Excerpt>,
+    /// The time of its last message; never earlier than the one before.
+    last: Timestamp,
+    ended: Option<(Ending, Timestamp)>,
+    messages: u32,
+    counted_by: Option<Excerpt>,
+    /// Who replied while it was open.
+    replied: Replied,
+    /// Receipts made so far.
+    revision: u32,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Replied {
+    agent: bool,
+    assistant: bool,
+    instant: bool,
+}
+
+/// A receipt on its way to the merchant's ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Delivery {
+    receipt: Receipt,
+    /// Tries that failed.
+    failures: u32,
+    due: Timestamp,
+}
+
+impl Session {
+    /// The session as its journal tells it.
+    pub fn replay<'a>(events: impl IntoIterator<Item = &'a Event>) -> Self {
+        let mut session = Self::default();
+        for event in events {
+            session.apply(event);
+        }
+        session
+    }
+
+    /// `None` before the first message.
+    pub fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+
+    /// The place of the last event; 0 before the first.
+    pub fn seq(&self) -> u64 {
+        self.seq
+    }
+
+    /// The events after `seq`, in order.
+    pub fn since(&self, seq: u64) -> impl Iterator<Item = &Entry> {
+        self.journal.iter().filter(move |entry| entry.seq > seq)
+    }
+
+    /// When the session must be woken although nobody speaks; `None` when nothing can become due.
+    ///
+    /// A first try to deliver is made at once by whoever appended the event, so it asks for no
+    /// alarm earlier than the window's: an alarm is a write.
+    pub fn next_wakeup(&self) -> Option<Timestamp> {
+        let lapse = self.conversation.as_ref().filter(|c| c.is_open()).map(Conversation::lapses_at);
+        let delivery = self.outbox.iter().map(|delivery| delivery.due).min();
+        [lapse, delivery].into_iter().flatten().min()
+    }
+
+    /// What is left to do at `now`, found from the state alone.
+    pub fn effects(&self, now: Timestamp) -> Vec<Effect> {
+        let ask =
+            self.turns.first().filter(|_| self.is_open()).map(|turn| Effect::AskAssistant { turn: *turn });
+        let deliver = self
+            .outbox
+            .iter()
+            .filter(|delivery| delivery.failures == 0 || delivery.due <= now)
+            .map(|delivery| Effect::Deliver(Box::new(delivery.receipt.clone())));
+        ask.into_iter().chain(deliver).collect()
+    }
+
+    /// Failed tries of a receipt that still waits; `None` when it was delivered.
+    pub fn failures(&self, ordinal: u32, revision: u32) -> Option<u32> {
+        self.delivery(ordinal, revision).map(|delivery| delivery.failures)
+    }
+
+    pub fn conversation(&self) -> Option<&Conversation> {
+        self.conversation.as_ref()
+    }
+
+    /// The messages that belong to conversations, in order: what an assistant may read.
+    pub fn messages(&self) -> impl DoubleEndedIterator<Item = &Message> {
+        self.journal.iter().filter_map(|entry| match &entry.event {
+            Event::Said(message) if message.from != Author::System => Some(message),
+            _ => None,
+        })
+    }
+
+    /// The message at a place in the journal.
+    pub fn message_at(&self, seq: u64) -> Option<&Message> {
+        self.journal.iter().find(|entry| entry.seq == seq).and_then(|entry| match &entry.event {
+            Event::Said(message) => Some(message),
+            _ => None,
+        })
+    }
+
+    /// Where the receipt of the current conversation stands now.
+    pub fn receipt(&self) -> Option<Receipt> {
+        self.conversation.as_ref()?.receipt(self.origin.as_ref()?)
+    }
+
+    /// What was said in the conversation with this ordinal, for people to read.
+    pub fn transcript(&self, ordinal: u32) -> Vec<TranscriptLine> {
+        let mut lines = Vec::new();
+        let mut current = 0;
+        for Entry { event, .. } in &self.journal {
+            if let Event::ConversationStarted { ordinal, .. } = event {
+                current = *ordinal;
+            }
+            if current == ordinal {
+                lines.extend(self.line(event));
+            }
+        }
+        lines
+    }
+
+    fn line(&self, event: &Event) -> Option<TranscriptLine> {
+        match event {
+            Event::ConversationStarted { ordinal, at } => {
+                let origin = self.origin.as_ref()?;
+                let conversation = ConversationId { session: origin.session.clone(), ordinal: *ordinal };
+                Some(TranscriptLine::Started { at: *at, conversation, purpose: origin.purpose })
+            }
+            Event::Ended { by, at } => Some(TranscriptLine::Ended { at: *at, by: *by }),
+            Event::Reopened { at } => Some(TranscriptLine::Reopened { at: *at }),
+            Event::ReplyFailed { at, .. } => Some(TranscriptLine::ReplyFailed { at: *at }),
+            Event::Said(message) => Some(TranscriptLine::Message {
+                at: message.at,
+                id: message.id.clone(),
+                from: message.from,
+                text: message.text.clone(),
+            }),
+            Event::Counted { .. }
+            | Event::ReportDelayed { .. }
+            | Event::Reported { .. }
+            | Event::SessionOpened(_) => None,
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        self.conversation.as_ref().is_some_and(Conversation::is_open)
+    }
+
+    fn message(&self, id: &MessageId) -> Option<&Message> {
+        self.journal.iter().find_map(|entry| match &entry.event {
+            Event::Said(message) if message.id == *id => Some(message),
+            _ => None,
+        })
+    }
+
+    fn delivery(&self, ordinal: u32, revision: u32) -> Option<&Delivery> {
+        self.outbox
+            .iter()
+            .find(|d| d.receipt.conversation.ordinal == ordinal && d.receipt.revision == revision)
+    }
+}
+
+impl Conversation {
+    pub fn ordinal(&self) -> u32 {
+        self.ordinal
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.ended.is_none()
+    }
+
+    pub fn ended(&self) -> Option<(Ending, Timestamp)> {
+        self.ended
+    }
+
+    pub fn counted_by(&self) -> Option<&Excerpt> {
+        self.counted_by.as_ref()
+    }
+
+    /// Whether a message at `at` still falls into the window.
+    fn holds(&self, at: Timestamp) -> bool {
+        at.since(self.last) <= WINDOW
+    }
+
+    /// The first moment at which the window is over.
+    fn lapses_at(&self) -> Timestamp {
+        self.last + WINDOW + Duration::from_millis(1)
+    }
+
+    /// The rule that decides over this conversation as it stands.
+    fn reason(&self, purpose: Purpose) -> Reason {
+        match (purpose, self.replied) {
+            (Purpose::Test, _) => Reason::Test,
+            (Purpose::Preview, _) => Reason::Preview,
+            (Purpose::Live, Replied { assistant: true, .. }) => Reason::AiReply,
+            (Purpose::Live, Replied { agent: true, .. }) => Reason::HumanOnly,
+            (Purpose::Live, Replied { instant: true, .. }) => Reason::InstantOnly,
+            (Purpose::Live, _) => Reason::NeverAnswered,
+        }
+    }
+
+    fn receipt(&self, origin: &Origin) -> Option<Receipt> {
+        let reason = self.reason(origin.purpose);
+        let (ended_by, ended_at) = self.ended.unzip();
+        Some(Receipt {
+            conversation: ConversationId { session: origin.session.clone(), ordinal: self.ordinal },
+            revision: self.revision,
+            merchant: origin.merchant.clone(),
+            purpose: origin.purpose,
+            verdict: reason.verdict(),
+            reason,
+            rules_version: RULES_VERSION,
+            started_at: self.started_at,
+            first_message: self.first_message.clone()?,
+            counted_by: self.counted_by.clone(),
+            ended_by,
+            ended_at,
+            messages: self.messages,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,238 @@
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::receipt::Verdict;
+use crate::refusal::Refusal;
+
+mod scenarios;
+
+const MINUTE: i64 = 60_000;
+const W: i64 = 30 * MINUTE;
+
+fn at(millis: i64) -> Timestamp {
+    Timestamp::from_millis(millis)
+}
+
+fn origin(purpose: Purpose) -> Origin {
+    Origin { merchant: "demo".parse().unwrap(), session: "s".parse().unwrap(), purpose }
+}
+
+/// A session and the receipts it has made, driven as a shell drives it.
+struct Desk {
+    session: Session,
+    purpose: Purpose,
+    /// The last state of every conversation.
+    receipts: BTreeMap<u32, Receipt>,
+    ids: u32,
+}
+
+impl Desk {
+    fn new(purpose: Purpose) -> Self {
+        Self { session: Session::default(), purpose, receipts: BTreeMap::new(), ids: 0 }
+    }
+
+    fn id(&mut self) -> MessageId {
+        self.ids += 1;
+        format!("id-{}", self.ids).parse().unwrap()
+    }
+
+    fn step(&mut self, command: Command, now: Timestamp) -> Result<Vec<Effect>, Refusal> {
+        let before = self.session.clone();
+        let decision = before.decide(command, now)?;
+        for event in &decision.events {
+            self.session.apply(event);
+            if let Some(receipt) = self.session.receipt() {
+                self.receipts.insert(receipt.conversation.ordinal, receipt);
+            }
+        }
+        let journal: Vec<_> = self.session.since(0).map(|entry| entry.event.clone()).collect();
+        assert_eq!(Session::replay(&journal), self.session, "the journal tells the state");
+        Ok(decision.effects)
+    }
+
+    fn say(&mut self, text: &str, now: Timestamp) -> Result<Vec<Effect>, Refusal> {
+        let id = self.id();
+        self.say_as(id, text, None, now)
+    }
+
+    fn say_as(
+        &mut self,
+        id: MessageId,
+        text: &str,
+        unrelated: Option<bool>,
+        now: Timestamp,
+    ) -> Result<Vec<Effect>, Refusal> {
+        let origin = origin(self.purpose);
+        self.step(Command::Say { origin, id, text: text.into(), unrelated }, now)
+    }
+
+    fn reply(&mut self, from: Author, turn: Option<TurnId>, now: Timestamp) -> Result<Vec<Effect>, Refusal> {
+        let id = self.id();
+        self.step(Command::Reply { id, from, text: "…".into(), turn, expects: None }, now)
+    }
+
+    fn counted(&self) -> usize {
+        self.receipts.values().filter(|receipt| receipt.verdict == Verdict::Counted).count()
+    }
+}
+
+#[test]
+fn a_refused_message_leaves_no_trace() {
+    let mut desk = Desk::new(Purpose::Live);
+    let check = |desk: &mut Desk, text: &str, refusal| {
+        assert_eq!(desk.say(text, at(0)), Err(refusal));
+        assert_eq!(desk.session, Session::default());
+    };
+    check(&mut desk, "", Refusal::EmptyMessage);
+    check(&mut desk, " \n\t", Refusal::EmptyMessage);
+    check(&mut desk, &"é".repeat(MAX_MESSAGE_CHARS + 1), Refusal::MessageTooLong);
+    assert!(desk.say(&"é".repeat(MAX_MESSAGE_CHARS), at(0)).is_ok());
+}
+
+#[test]
+fn a_message_sent_twice_is_one_and_its_id_cannot_be_reused() {
+    let mut desk = Desk::new(Purpose::Live);
+    let id = desk.id();
+    desk.say_as(id.clone(), "Bonjour", None, at(0)).unwrap();
+    let seq = desk.session.seq();
+    desk.say_as(id.clone(), "Bonjour", None, at(5)).unwrap();
+    assert_eq!(desk.session.seq(), seq);
+    assert_eq!(desk.say_as(id, "Bonsoir", None, at(6)), Err(Refusal::MessageIdReused));
+    assert_eq!(desk.session.seq(), seq);
+}
+
+#[test]
+fn an_unanswered_turn_is_asked_again_until_it_is_answered_once() {
+    let mut desk = Desk::new(Purpose::Live);
+    let effects = desk.say("Bonjour", at(0)).unwrap();
+    let [Effect::AskAssistant { turn }] = effects[..] else { panic!("{effects:?}") };
+    // The object is evicted before the reply: a wake finds the work again.
+    assert_eq!(desk.step(Command::Wake, at(1)).unwrap(), [Effect::AskAssistant { turn }]);
+    desk.reply(Author::Assistant, Some(turn), at(2)).unwrap();
+    assert_eq!(desk.reply(Author::Assistant, Some(turn), at(3)), Err(Refusal::StaleTurn));
+    assert_eq!((desk.counted(), desk.session.messages().count()), (1, 2));
+}
+
+#[test]
+fn two_questions_in_a_breath_are_both_answered_in_order() {
+    let mut desk = Desk::new(Purpose::Live);
+    let first = desk.say("Bonjour", at(0)).unwrap();
+    let both = desk.say("Vous livrez en Corse ?", at(1)).unwrap();
+    assert_eq!(first, both);
+    let [Effect::AskAssistant { turn }] = first[..] else { panic!("{first:?}") };
+    let rest = desk.reply(Author::Assistant, Some(turn), at(2)).unwrap();
+    assert!(matches!(rest.first(), Some(Effect::AskAssistant { turn: next }) if *next > turn), "{rest:?}");
+}
+
+#[test]
+fn a_receipt_is_delivered_until_it_is_confirmed() {
+    let mut desk = Desk::new(Purpose::Live);
+    desk.say("Bonjour", at(0)).unwrap();
+    let effects = desk.reply(Author::Assistant, None, at(1)).unwrap();
+    let [Effect::Deliver(receipt)] = &effects[..] else { panic!("{effects:?}") };
+    let (ordinal, revision) = receipt.place();
+    assert_eq!(desk.step(Command::DelayDelivery { ordinal, revision }, at(1_000)).unwrap(), []);
+    assert_eq!(desk.session.next_wakeup(), Some(at(11_000)));
+    assert_eq!(desk.step(Command::Wake, at(11_000)).unwrap(), effects);
+    assert_eq!(desk.step(Command::ConfirmDelivery { ordinal, revision }, at(11_001)).unwrap(), []);
+    assert_eq!(desk.step(Command::ConfirmDelivery { ordinal, revision }, at(11_002)).unwrap(), []);
+    assert_eq!(desk.session.next_wakeup(), Some(at(W + 2)), "only the window is left");
+}
+
+#[test]
+fn a_late_ai_reply_turns_a_reported_silence_into_a_count() {
+    let mut desk = Desk::new(Purpose::Live);
+    desk.say("Bonjour", at(0)).unwrap();
+    desk.step(Command::Wake, at(W + 1)).unwrap();
+    assert_eq!(desk.receipts[&1].reason, Reason::NeverAnswered);
+    desk.reply(Author::Assistant, None, at(W + 5)).unwrap();
+    let receipt = &desk.receipts[&1];
+    assert_eq!((receipt.reason, receipt.revision, receipt.ended_by), (Reason::AiReply, 2, None));
+}
+
+/// A step of a random timeline.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Say,
+    Reply,
+    Wake,
+}
+
+fn timeline() -> impl Strategy<Value = Vec<(i64, Step)>> {
+    let gap = prop_oneof![0..MINUTE, W - 2..=W + 2, 0..3 * W];
+    let step = prop_oneof![2 => Just(Step::Say), 2 => Just(Step::Reply), 1 => Just(Step::Wake)];
+    proptest::collection::vec((gap, step), 1..40)
+}
+
+proptest! {
+    /// The window, said another way: a conversation is a run of messages in which no shopper message
+    /// comes more than 30 minutes after the message before it.
+    #[test]
+    fn conversations_are_the_runs_without_a_gap(steps in timeline(), purpose in prop_oneof![
+        Just(Purpose::Live), Just(Purpose::Test), Just(Purpose::Preview)
+    ]) {
+        let mut desk = Desk::new(purpose);
+        let (mut now, mut last, mut runs, mut answered) = (0, None, 0usize, Vec::new());
+        for (gap, step) in steps {
+            now += gap;
+            match step {
+                Step::Say => {
+                    desk.say("…", at(now)).unwrap();
+                    if last.is_none_or(|last| now - last > W) {
+                        runs += 1;
+                        answered.push(false);
+                    }
+                    last = Some(now);
+                }
+                Step::Reply => {
+                    desk.reply(Author::Assistant, None, at(now)).unwrap();
+                    if let Some(run) = answered.last_mut() {
+                        *run = true;
+                        last = Some(now);
+                    }
+                }
+                Step::Wake => { desk.step(Command::Wake, at(now)).unwrap(); }
+            }
+        }
+        prop_assert_eq!(desk.receipts.len(), runs);
+        let answered = answered.iter().filter(|run| **run).count();
+        prop_assert_eq!(desk.counted(), if purpose == Purpose::Live { answered } else { 0 });
+    }
+
+    /// Waking too often changes no verdict, no ending and no time.
+    #[test]
+    fn waking_early_or_often_changes_nothing(steps in timeline(), wakes in proptest::collection::vec(1i64..W, 0..20)) {
+        let mut moments = Vec::new();
+        let mut now = 0;
+        for (gap, step) in steps {
+            now += gap;
+            moments.push((now, step));
+        }
+        let end = now + 2 * W;
+        let run = |moments: &[(i64, Step)]| {
+            let mut desk = Desk::new(Purpose::Live);
+            for (now, step) in moments {
+                match step {
+                    Step::Say => desk.say("…", at(*now)).map(drop).unwrap(),
+                    Step::Reply => desk.reply(Author::Assistant, None, at(*now)).map(drop).unwrap(),
+                    Step::Wake => desk.step(Command::Wake, at(*now)).map(drop).unwrap(),
+                }
+            }
+            desk.step(Command::Wake, at(end)).unwrap();
+            let strip = |receipt: &Receipt| Receipt { revision: 0, ..receipt.clone() };
+            desk.receipts.values().map(strip).collect::<Vec<_>>()
+        };
+        let plain = run(&moments);
+        let mut more = moments.clone();
+        let mut extra = 0;
+        for wake in wakes {
+            extra += wake;
+            let index = more.partition_point(|(now, _)| *now <= extra);
+            more.insert(index, (extra, Step::Wake));
+        }
+        more.retain(|(now, _)| *now <= end);
+        prop_assert_eq!(run(&more), plain);
+    }
+}

@@ -1,0 +1,23 @@
+//! The domain of LutinGénie, pure and synchronous.
+//!
+//! Nothing here reads a clock, draws a random number, waits, or knows a platform: time is an argument
+//! called `now`, ids come inside commands. The same code runs in the Worker, in the panel, in the
+//! dashboard, on a laptop and in tests.
+
+#![forbid(unsafe_code)]
+
+pub mod account;
+pub mod api;
+pub mod assistant;
+pub mod conversation;
+pub mod hours;
+pub mod id;
+pub mod link;
+pub mod locale;
+pub mod money;
+pub mod order;
+pub mod receipt;
+pub mod record;
+pub mod refusal;
+pub mod time;
+pub mod wire;

@@ -1,0 +1,113 @@
+//! The receipt of a conversation: what was decided about it, by which rule, on what evidence.
+
+use serde::{Deserialize, Serialize};
+
+use crate::account::{Period, TimeZone};
+use crate::conversation::{Ending, Purpose};
+use crate::id::{ConversationId, MerchantId, MessageId};
+use crate::time::Timestamp;
+
+/// The edition of the counting rules that a verdict was made with (`docs/counting.md`).
+pub const RULES_VERSION: u32 = 1;
+
+/// Whether the merchant uses up a conversation of the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    Counted,
+    NotCounted,
+}
+
+/// Why: the rule that decided. In order of precedence: purpose, AI, agent, instant, nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// The assistant replied while the conversation was open.
+    AiReply,
+    /// Only people answered (R11).
+    HumanOnly,
+    /// Only Réponses Éclair answered (R27).
+    InstantOnly,
+    /// Nobody answered (R9).
+    NeverAnswered,
+    /// A preview of the widget's settings (R6).
+    Preview,
+    /// A test from the dashboard (R5).
+    Test,
+}
+
+impl Reason {
+    pub const fn verdict(self) -> Verdict {
+        match self {
+            Self::AiReply => Verdict::Counted,
+            Self::HumanOnly | Self::InstantOnly | Self::NeverAnswered | Self::Preview | Self::Test => {
+                Verdict::NotCounted
+            }
+        }
+    }
+
+    /// The promise in the founding text that this reason keeps.
+    pub const fn promise(self) -> &'static str {
+        match self {
+            Self::AiReply => "R3",
+            Self::HumanOnly => "R11",
+            Self::InstantOnly => "R27",
+            Self::NeverAnswered => "R9",
+            Self::Preview => "R6",
+            Self::Test => "R5",
+        }
+    }
+}
+
+/// A message as evidence: who can find it again by its id, and how it reads at a glance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Excerpt {
+    pub id: MessageId,
+    pub at: Timestamp,
+    /// At most [`Excerpt::MAX_CHARS`] characters; the transcript holds the rest.
+    pub text: String,
+}
+
+impl Excerpt {
+    pub const MAX_CHARS: usize = 160;
+
+    pub fn new(id: MessageId, at: Timestamp, text: &str) -> Self {
+        let mut short: String = text.chars().take(Self::MAX_CHARS).collect();
+        if short.len() < text.len() {
+            short.push('…');
+        }
+        Self { id, at, text: short }
+    }
+}
+
+/// What is known of one conversation's place on the bill, as of one revision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Receipt {
+    pub conversation: ConversationId,
+    /// 1 for the first report of this conversation; the highest revision is the one that holds.
+    pub revision: u32,
+    pub merchant: MerchantId,
+    pub purpose: Purpose,
+    pub verdict: Verdict,
+    pub reason: Reason,
+    pub rules_version: u32,
+    pub started_at: Timestamp,
+    pub first_message: Excerpt,
+    /// The reply that counted. `None` when the conversation is not counted.
+    pub counted_by: Option<Excerpt>,
+    /// `None` while the conversation is open.
+    pub ended_by: Option<Ending>,
+    /// `None` while the conversation is open.
+    pub ended_at: Option<Timestamp>,
+    /// Messages of shopper, assistant, instant replies and agents; system messages are none.
+    pub messages: u32,
+}
+
+impl Receipt {
+    /// The month that the conversation belongs to: that of its count. `None` when it is not counted.
+    pub fn period(&self, zone: &TimeZone) -> Option<Period> {
+        self.counted_by.as_ref().map(|reply| Period::of(reply.at, zone))
+    }
+}

@@ -1,0 +1,143 @@
+//! What the edge says no to, and how: a stable code for programs, a sentence for people.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// A wish that is not granted, or bytes that cannot be read. Nothing has changed when one is given.
+///
+/// The codes are part of the protocol (`docs/protocol.md` lists each one, a test compares).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Error)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    #[error("the message is empty: write something first")]
+    EmptyMessage,
+    #[error("this session has expired: a new one starts with the next message")]
+    ExpiredToken,
+    #[error("this shop's assistant may not be shown on this site: the merchant has to allow its address")]
+    ForbiddenOrigin,
+    #[error("the frame is larger than 32 kB")]
+    FrameTooLarge,
+    #[error("this access token was not made here, or was changed on the way")]
+    InvalidToken,
+    #[error("this could not be read: see docs/protocol.md for what is expected")]
+    Malformed,
+    #[error("a message with this id was already received with other words: the first one stands")]
+    MessageIdReused,
+    #[error("the message has more than 4,000 characters: please send it in parts")]
+    MessageTooLong,
+    #[error("an access token is needed")]
+    MissingToken,
+    #[error("there is nothing at this address")]
+    NotFound,
+    #[error("this session has reached its limit of 2,000 messages: please start a new one")]
+    SessionFull,
+    #[error("please sign in")]
+    SignedOut,
+    #[error("this reply came too late: its question was already answered")]
+    StaleTurn,
+    #[error("too many attempts: please wait a few minutes")]
+    TooManyAttempts,
+    #[error("no shop has this name: check `data-merchant` in the tag")]
+    UnknownMerchant,
+    #[error("this version of the protocol is not spoken here: reload the page")]
+    UnsupportedVersion,
+    #[error("e-mail or password is wrong")]
+    WrongCredentials,
+}
+
+impl Refusal {
+    pub const ALL: [Self; 17] = [
+        Self::EmptyMessage,
+        Self::ExpiredToken,
+        Self::ForbiddenOrigin,
+        Self::FrameTooLarge,
+        Self::InvalidToken,
+        Self::Malformed,
+        Self::MessageIdReused,
+        Self::MessageTooLong,
+        Self::MissingToken,
+        Self::NotFound,
+        Self::SessionFull,
+        Self::SignedOut,
+        Self::StaleTurn,
+        Self::TooManyAttempts,
+        Self::UnknownMerchant,
+        Self::UnsupportedVersion,
+        Self::WrongCredentials,
+    ];
+
+    /// The stable name of this refusal, as it travels.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::EmptyMessage => "empty_message",
+            Self::ExpiredToken => "expired_token",
+            Self::ForbiddenOrigin => "forbidden_origin",
+            Self::FrameTooLarge => "frame_too_large",
+            Self::InvalidToken => "invalid_token",
+            Self::Malformed => "malformed",
+            Self::MessageIdReused => "message_id_reused",
+            Self::MessageTooLong => "message_too_long",
+            Self::MissingToken => "missing_token",
+            Self::NotFound => "not_found",
+            Self::SessionFull => "session_full",
+            Self::SignedOut => "signed_out",
+            Self::StaleTurn => "stale_turn",
+            Self::TooManyAttempts => "too_many_attempts",
+            Self::UnknownMerchant => "unknown_merchant",
+            Self::UnsupportedVersion => "unsupported_version",
+            Self::WrongCredentials => "wrong_credentials",
+        }
+    }
+
+    /// The HTTP status of an answer that refuses so.
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::Malformed | Self::UnsupportedVersion => 400,
+            Self::ExpiredToken
+            | Self::InvalidToken
+            | Self::MissingToken
+            | Self::SignedOut
+            | Self::WrongCredentials => 401,
+            Self::ForbiddenOrigin => 403,
+            Self::NotFound | Self::UnknownMerchant => 404,
+            Self::MessageIdReused | Self::StaleTurn => 409,
+            Self::FrameTooLarge => 413,
+            Self::EmptyMessage | Self::MessageTooLong => 422,
+            Self::SessionFull | Self::TooManyAttempts => 429,
+        }
+    }
+
+    /// Whether the same message sent again can never succeed.
+    pub const fn condemns_message(self) -> bool {
+        matches!(
+            self,
+            Self::EmptyMessage
+                | Self::FrameTooLarge
+                | Self::Malformed
+                | Self::MessageIdReused
+                | Self::MessageTooLong
+                | Self::SessionFull
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_what_travels() {
+        for refusal in Refusal::ALL {
+            assert_eq!(serde_json::to_string(&refusal).unwrap(), format!("\"{}\"", refusal.code()));
+        }
+    }
+
+    #[test]
+    fn every_code_is_documented() {
+        let protocol = include_str!("../../docs/protocol.md");
+        for refusal in Refusal::ALL {
+            let row = format!("| `{}` | {} |", refusal.code(), refusal.status());
+            assert!(protocol.contains(&row), "docs/protocol.md lacks a row that starts with {row}");
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! The frames between a panel and the edge: JSON text over a WebSocket, version 1.
+//!
+//! `docs/protocol.md` describes them for readers who do not read Rust.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::conversation::{Author, Ending, Entry, Event, Purpose};
+use crate::id::MessageId;
+use crate::refusal::Refusal;
+use crate::time::Timestamp;
+
+/// The WebSocket subprotocol; the token is offered beside it.
+pub const SUBPROTOCOL: &str = "lutin.v1";
+
+/// The version that every client frame states in `v`.
+pub const VERSION: u64 = 1;
+
+/// The largest frame a client may send, in bytes.
+pub const MAX_FRAME_BYTES: usize = 32 * 1024;
+
+/// The heartbeat, outside the frames: the edge answers it without waking the session.
+pub const PING: &str = "ping";
+pub const PONG: &str = "pong";
+
+/// The socket was closed because the peer speaks another version: reload, do not retry.
+pub const CLOSE_UNSUPPORTED_VERSION: u16 = 4406;
+/// The socket was closed because its token is no longer good: start a new session.
+pub const CLOSE_UNAUTHORISED: u16 = 4401;
+
+/// What a panel says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "t", rename_all = "camelCase")]
+pub enum ClientFrame {
+    /// The shopper ends the conversation.
+    Close,
+    /// The first frame of every connection: send me what happened after `after` (0: everything).
+    Hello { after: u64 },
+    /// A shopper's message. Sent again with the same id until its [`ServerFrame::Message`] arrives.
+    Say { id: MessageId, text: String },
+}
+
+impl ClientFrame {
+    pub fn encode(&self) -> String {
+        let mut frame = serde_json::to_value(self).unwrap_or(Value::Null);
+        if let Some(fields) = frame.as_object_mut() {
+            fields.insert("v".to_owned(), VERSION.into());
+        }
+        frame.to_string()
+    }
+
+    /// Reads a frame.
+    ///
+    /// # Errors
+    /// [`Refusal::FrameTooLarge`], [`Refusal::UnsupportedVersion`] or [`Refusal::Malformed`].
+    pub fn decode(text: &str) -> Result<Self, Refusal> {
+        if text.len() > MAX_FRAME_BYTES {
+            return Err(Refusal::FrameTooLarge);
+        }
+        let frame: Value = serde_json::from_str(text).map_err(|_| Refusal::Malformed)?;
+        match frame.get("v").and_then(Value::as_u64) {
+            Some(VERSION) => {}
+            Some(_) => return Err(Refusal::UnsupportedVersion),
+            None => return Err(Refusal::Malformed),
+        }
+        serde_json::from_value(frame).map_err(|_| Refusal::Malformed)
+    }
+}
+
+/// What the edge says. A frame with a `seq` is part of the journal and is sent again on resume;
+/// the others are of the moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "t", rename_all = "camelCase")]
+pub enum ServerFrame {
+    /// The next words of the reply to `turn`, which is on its way; `n` counts its pieces from 0.
+    Delta { turn: u64, n: u32, text: String },
+    /// The conversation is over; the next shopper message starts another, or reopens this one.
+    Ended { seq: u64, at: Timestamp, by: Ending },
+    /// A message. The shopper's own come back too: that is the acknowledgement.
+    Message { seq: u64, at: Timestamp, id: MessageId, from: Author, text: String },
+    /// No reply to this turn will come; the shopper is told how else to reach the shop.
+    ReplyFailed { seq: u64, at: Timestamp, turn: u64 },
+    /// Something was not accepted. `id` names the message it is about, if it was one.
+    Refused {
+        code: Refusal,
+        message: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        id: Option<MessageId>,
+    },
+    /// Somebody is writing the reply to `turn`.
+    Typing { turn: u64 },
+    /// Answers `Hello`, after the frames that were missed: the journal stands at `seq`.
+    Welcome { seq: u64, purpose: Purpose },
+}
+
+impl ServerFrame {
+    /// The frame that tells a shopper of a journal entry; `None` for entries that are not theirs to see.
+    pub fn of(entry: &Entry) -> Option<Self> {
+        let seq = entry.seq;
+        match &entry.event {
+            Event::Ended { by, at } => Some(Self::Ended { seq, at: *at, by: *by }),
+            Event::ReplyFailed { turn, at } => Some(Self::ReplyFailed { seq, at: *at, turn: *turn }),
+            Event::Said(message) => Some(Self::Message {
+                seq,
+                at: message.at,
+                id: message.id.clone(),
+                from: message.from,
+                text: message.text.clone(),
+            }),
+            Event::ConversationStarted { .. }
+            | Event::Counted { .. }
+            | Event::Reopened { .. }
+            | Event::ReportDelayed { .. }
+            | Event::Reported { .. }
+            | Event::SessionOpened(_) => None,
+        }
+    }
+
+    pub fn refused(refusal: Refusal, id: Option<MessageId>) -> Self {
+        Self::Refused { code: refusal, message: refusal.to_string(), id }
+    }
+
+    /// Its place in the journal, if it has one.
+    pub const fn seq(&self) -> Option<u64> {
+        match self {
+            Self::Ended { seq, .. } | Self::Message { seq, .. } | Self::ReplyFailed { seq, .. } => Some(*seq),
+            Self::Delta { .. } | Self::Refused { .. } | Self::Typing { .. } | Self::Welcome { .. } => None,
+        }
+    }
+
+    pub fn encode(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Reads a frame; `None` for one that this version does not know (a newer edge may send it).
+    pub fn decode(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(text: &str) -> MessageId {
+        text.parse().unwrap()
+    }
+
+    /// These lines are spoken by panels that are already in shoppers' pockets.
+    #[test]
+    fn client_frames_json_format_unchanged() {
+        let check = |frame: ClientFrame, json: &str| {
+            assert_eq!(frame.encode(), json);
+            assert_eq!(ClientFrame::decode(json), Ok(frame));
+        };
+        check(ClientFrame::Close, r#"{"t":"close","v":1}"#);
+        check(ClientFrame::Hello { after: 7 }, r#"{"after":7,"t":"hello","v":1}"#);
+        check(
+            ClientFrame::Say { id: id("m1"), text: "Bonjour".into() },
+            r#"{"id":"m1","t":"say","text":"Bonjour","v":1}"#,
+        );
+    }
+
+    #[test]
+    fn server_frames_json_format_unchanged() {
+        let at = Timestamp::from_millis(5);
+        let check = |frame: ServerFrame, json: &str| {
+            assert_eq!(frame.encode(), json);
+            assert_eq!(ServerFrame::decode(json), Some(frame));
+        };
+        check(
+            ServerFrame::Delta { turn: 3, n: 0, text: "Nous ".into() },
+            r#"{"t":"delta","turn":3,"n":0,"text":"Nous "}"#,
+        );
+        check(
+            ServerFrame::Ended { seq: 9, at, by: Ending::Closed },
+            r#"{"t":"ended","seq":9,"at":5,"by":"closed"}"#,
+        );
+        check(
+            ServerFrame::Message { seq: 3, at, id: id("m1"), from: Author::Shopper, text: "Bonjour".into() },
+            r#"{"t":"message","seq":3,"at":5,"id":"m1","from":"shopper","text":"Bonjour"}"#,
+        );
+        check(
+            ServerFrame::ReplyFailed { seq: 4, at, turn: 3 },
+            r#"{"t":"replyFailed","seq":4,"at":5,"turn":3}"#,
+        );
+        check(ServerFrame::Typing { turn: 3 }, r#"{"t":"typing","turn":3}"#);
+        check(
+            ServerFrame::Welcome { seq: 12, purpose: Purpose::Test },
+            r#"{"t":"welcome","seq":12,"purpose":"test"}"#,
+        );
+        let refused = ServerFrame::refused(Refusal::EmptyMessage, Some(id("m2")));
+        assert!(
+            refused
+                .encode()
+                .starts_with(r#"{"t":"refused","code":"empty_message","message":"the message is"#)
+        );
+    }
+
+    #[test]
+    fn a_bad_frame_is_named_for_what_it_is() {
+        let check = |text: &str, refusal| assert_eq!(ClientFrame::decode(text), Err(refusal), "{text:.40}");
+        check("", Refusal::Malformed);
+        check("hello", Refusal::Malformed);
+        check("[]", Refusal::Malformed);
+        check(r#"{"t":"hello","after":0}"#, Refusal::Malformed);
+        check(r#"{"v":1,"t":"dance"}"#, Refusal::Malformed);
+        check(r#"{"v":1,"t":"hello","after":-1}"#, Refusal::Malformed);
+        check(r#"{"v":1,"t":"say","id":"","text":"x"}"#, Refusal::Malformed);
+        check(r#"{"v":2,"t":"hello","after":0}"#, Refusal::UnsupportedVersion);
+        check(&"x".repeat(MAX_FRAME_BYTES + 1), Refusal::FrameTooLarge);
+    }
+}
