@@ -1,0 +1,28 @@
+//! The edge: a Worker that routes, and two kinds of Durable Objects that remember.
+//!
+//! Everything that decides is in `lutin-shared`; what is here translates, stores and performs. Nothing
+//! here may panic: a panic resets every object of the isolate.
+
+mod clock;
+mod config;
+mod failure;
+mod frame;
+mod merchant;
+mod objects;
+mod operator;
+mod password;
+mod routes;
+mod session;
+mod sessions;
+mod staff;
+mod token;
+
+use worker::{Context, Env, Request, Response, event};
+
+pub use merchant::MerchantDo;
+pub use session::SessionDo;
+
+#[event(fetch)]
+async fn fetch(request: Request, env: Env, _context: Context) -> worker::Result<Response> {
+    routes::answer(request, &env).await
+}

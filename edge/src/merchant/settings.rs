@@ -1,0 +1,147 @@
+//! What a merchant chose, checked on the way in.
+
+use lutin_shared::account::{Period, PlanId, TimeZone};
+use lutin_shared::api::{Contact, MerchantDocument, OrderCheck, PublicProfile};
+use lutin_shared::assistant::{Article, Voice};
+use lutin_shared::hours::OpeningHours;
+use lutin_shared::id::MerchantId;
+use lutin_shared::locale::Locale;
+use lutin_shared::order::Order;
+use lutin_shared::refusal::Refusal;
+use lutin_shared::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use worker::{SqlStorage, Url};
+
+use crate::failure::Failure;
+use crate::routes::malformed;
+
+/// A merchant's settings as they are stored.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Settings {
+    pub merchant: MerchantId,
+    pub name: String,
+    pub assistant_name: String,
+    pub greeting: String,
+    pub locale: Locale,
+    pub accent: String,
+    pub contact: Contact,
+    pub origins: Vec<String>,
+    pub starters: Vec<String>,
+    pub plan: PlanId,
+    pub timezone: String,
+    pub opening_hours: OpeningHours,
+    pub order_check: OrderCheck,
+}
+
+/// What the assistant may draw on.
+#[derive(Debug)]
+pub struct Knowledge {
+    pub articles: Vec<Article>,
+    pub orders: Vec<Order>,
+}
+
+impl Settings {
+    /// Takes a document apart, if it holds together.
+    ///
+    /// # Errors
+    /// [`Failure::Malformed`], which names the field and what is expected there.
+    pub fn parse(merchant: MerchantId, document: MerchantDocument) -> Result<(Self, Knowledge), Failure> {
+        let text = [("name", &document.name), ("assistantName", &document.assistant_name)];
+        for (field, value) in text {
+            if value.trim().is_empty() {
+                return Err(malformed(format!("{field}: must not be empty")));
+            }
+        }
+        let accent = document.accent.strip_prefix('#').unwrap_or_default();
+        if accent.len() != 6 || !accent.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Err(malformed("accent: a colour like #1f6f5c"));
+        }
+        document.timezone.parse::<TimeZone>().map_err(|error| malformed(format!("timezone: {error}")))?;
+        for (index, origin) in document.origins.iter().enumerate() {
+            if !is_origin(origin) {
+                return Err(malformed(format!("origins[{index}]: an origin like https://shop.example")));
+            }
+        }
+        let settings = Self {
+            merchant,
+            name: document.name,
+            assistant_name: document.assistant_name,
+            greeting: document.greeting,
+            locale: document.locale,
+            accent: document.accent,
+            contact: document.contact,
+            origins: document.origins,
+            starters: document.starters,
+            plan: document.plan,
+            timezone: document.timezone,
+            opening_hours: document.opening_hours,
+            order_check: document.order_check,
+        };
+        Ok((settings, Knowledge { articles: document.articles, orders: document.orders }))
+    }
+
+    pub fn profile(&self) -> PublicProfile {
+        PublicProfile {
+            merchant: self.merchant.clone(),
+            name: self.name.clone(),
+            assistant_name: self.assistant_name.clone(),
+            greeting: self.greeting.clone(),
+            locale: self.locale,
+            accent: self.accent.clone(),
+            contact: self.contact.clone(),
+            origins: self.origins.clone(),
+            starters: self.starters.clone(),
+        }
+    }
+
+    pub fn voice(&self) -> Voice {
+        Voice {
+            locale: self.locale,
+            contact: self.contact.clone(),
+            opening_hours: self.opening_hours.clone(),
+        }
+    }
+
+    /// # Errors
+    /// A fault: it was checked on the way in.
+    pub fn zone(&self) -> Result<TimeZone, Failure> {
+        self.timezone.parse().map_err(Failure::fault)
+    }
+
+    /// The merchant's month at `at`.
+    ///
+    /// # Errors
+    /// A fault.
+    pub fn period(&self, at: Timestamp) -> Result<Period, Failure> {
+        Ok(Period::of(at, &self.zone()?))
+    }
+}
+
+/// # Errors
+/// [`Refusal::UnknownMerchant`] or a fault.
+pub fn load(sql: &SqlStorage) -> Result<Settings, Failure> {
+    #[derive(Deserialize)]
+    struct Row {
+        value: String,
+    }
+    let rows: Vec<Row> = sql.exec("SELECT value FROM meta WHERE name = 'settings'", None)?.to_array()?;
+    let row = rows.into_iter().next().ok_or(Refusal::UnknownMerchant)?;
+    Ok(serde_json::from_str(&row.value)?)
+}
+
+/// # Errors
+/// A fault.
+pub fn store(sql: &SqlStorage, settings: &Settings) -> Result<(), Failure> {
+    let upsert = "INSERT INTO meta (name, value) VALUES ('settings', ?) \
+                  ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    sql.exec(upsert, vec![serde_json::to_string(settings)?.into()])?;
+    Ok(())
+}
+
+/// Scheme, host and port, as a browser writes an origin; nothing that could end a CSP directive.
+fn is_origin(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| {
+        matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == text
+    })
+}

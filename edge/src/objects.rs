@@ -1,0 +1,151 @@
+//! How the Worker and the objects talk to each other: JSON over `fetch`, one method per question.
+//!
+//! Old and new code run side by side during a deploy, so what is added here must be optional.
+
+use lutin_shared::account::Coverage;
+use lutin_shared::api::{MerchantDocument, Overview, PublicProfile, TranscriptLine};
+use lutin_shared::assistant::{Finding, Inquiry, Voice};
+use lutin_shared::id::{ConversationId, MerchantId, SessionId};
+use lutin_shared::receipt::Receipt;
+use lutin_shared::refusal::Refusal;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use worker::wasm_bindgen::JsValue;
+use worker::{Env, Headers, Method, Request, RequestInit, Response, Stub};
+
+use crate::failure::Failure;
+use crate::token::Claims;
+
+/// The header in which the Worker tells a session whose socket this is. Nobody else reaches an object.
+pub const CLAIMS_HEADER: &str = "x-lutin-claims";
+
+/// What was found for an inquiry, and how to say it.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Consultation {
+    pub finding: Finding,
+    pub voice: Voice,
+}
+
+/// The ledger's answer to a receipt.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Acknowledgement {
+    pub coverage: Coverage,
+}
+
+/// A merchant's object. Made for one use: after an exception a stub is broken.
+#[derive(Debug)]
+pub struct MerchantStub(Stub);
+
+impl MerchantStub {
+    /// # Errors
+    /// A fault, when the binding is missing.
+    pub fn of(env: &Env, merchant: &MerchantId) -> Result<Self, Failure> {
+        Ok(Self(env.durable_object("MERCHANT")?.get_by_name(merchant.as_str())?))
+    }
+
+    /// # Errors
+    /// [`Refusal::UnknownMerchant`] or a fault.
+    pub async fn profile(&self) -> Result<PublicProfile, Failure> {
+        ask(&self.0, Method::Get, "/profile", None::<&()>).await
+    }
+
+    /// # Errors
+    /// What is wrong with the document, or a fault.
+    pub async fn put(&self, document: &MerchantDocument) -> Result<(), Failure> {
+        ask(&self.0, Method::Put, "/document", Some(document)).await
+    }
+
+    /// # Errors
+    /// A fault.
+    pub async fn consult(&self, inquiry: &Inquiry) -> Result<Consultation, Failure> {
+        ask(&self.0, Method::Post, "/consult", Some(inquiry)).await
+    }
+
+    /// # Errors
+    /// A fault; the receipt is then delivered again.
+    pub async fn post(&self, receipt: &Receipt) -> Result<Acknowledgement, Failure> {
+        ask(&self.0, Method::Post, "/receipts", Some(receipt)).await
+    }
+
+    /// # Errors
+    /// [`Refusal::UnknownMerchant`] or a fault.
+    pub async fn overview(&self) -> Result<Overview, Failure> {
+        ask(&self.0, Method::Get, "/overview", None::<&()>).await
+    }
+
+    /// # Errors
+    /// [`Refusal::NotFound`] or a fault.
+    pub async fn receipt(&self, conversation: &ConversationId) -> Result<Receipt, Failure> {
+        ask(&self.0, Method::Get, &format!("/receipts/{conversation}"), None::<&()>).await
+    }
+}
+
+/// A session's object.
+#[derive(Debug)]
+pub struct SessionStub(Stub);
+
+impl SessionStub {
+    /// # Errors
+    /// A fault, when the binding is missing.
+    pub fn of(env: &Env, session: &SessionId) -> Result<Self, Failure> {
+        Ok(Self(env.durable_object("SESSION")?.get_by_name(session.as_str())?))
+    }
+
+    /// The answer that upgrades the shopper's request to a socket of this session.
+    ///
+    /// # Errors
+    /// A fault.
+    pub async fn connect(&self, claims: &Claims) -> Result<Response, Failure> {
+        let headers = Headers::new();
+        headers.set("upgrade", "websocket")?;
+        headers.set(CLAIMS_HEADER, &serde_json::to_string(claims)?)?;
+        let mut init = RequestInit::new();
+        init.with_headers(headers);
+        Ok(self
+            .0
+            .fetch_with_request(Request::new_with_init("https://session.invalid/socket", &init)?)
+            .await?)
+    }
+
+    /// # Errors
+    /// A fault.
+    pub async fn transcript(&self, ordinal: u32) -> Result<Vec<TranscriptLine>, Failure> {
+        ask(&self.0, Method::Get, &format!("/transcript/{ordinal}"), None::<&()>).await
+    }
+}
+
+async fn ask<T: DeserializeOwned>(
+    stub: &Stub,
+    method: Method,
+    path: &str,
+    body: Option<&impl Serialize>,
+) -> Result<T, Failure> {
+    let mut init = RequestInit::new();
+    init.with_method(method);
+    if let Some(body) = body {
+        init.with_body(Some(JsValue::from_str(&serde_json::to_string(body)?)));
+    }
+    let request = Request::new_with_init(&format!("https://object.invalid{path}"), &init)?;
+    let mut response = stub.fetch_with_request(request).await?;
+    let text = response.text().await?;
+    match response.status_code() {
+        200 => Ok(serde_json::from_str(&text)?),
+        _ => Err(refusal_in(&text)),
+    }
+}
+
+/// The failure that an object answered with.
+fn refusal_in(text: &str) -> Failure {
+    #[derive(Deserialize)]
+    struct Body {
+        code: Refusal,
+        message: String,
+    }
+    match serde_json::from_str(text) {
+        Ok(Body { code: Refusal::Malformed, message }) => Failure::Malformed(message),
+        Ok(Body { code, .. }) => Failure::Refused(code),
+        Err(_) => Failure::fault(format!("an object answered {text}")),
+    }
+}

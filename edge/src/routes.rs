@@ -1,0 +1,96 @@
+//! The route table: which request is whose.
+
+use lutin_shared::id::{ConversationId, MerchantId};
+use lutin_shared::refusal::Refusal;
+use serde::de::DeserializeOwned;
+use serde_json::json;
+use worker::{Env, Method, Request, Response, Url};
+
+use crate::failure::{self, Failure};
+use crate::{frame, operator, sessions, staff};
+
+/// The largest body of an ordinary request, in bytes.
+pub const MAX_BODY_BYTES: usize = 32 * 1024;
+
+/// Answers a request; a failure becomes its documented answer.
+///
+/// # Errors
+/// Only when the platform refuses to build an answer.
+pub async fn answer(request: Request, env: &Env) -> worker::Result<Response> {
+    match route(request, env).await {
+        Ok(response) => Ok(response),
+        Err(failure) => failure.respond(),
+    }
+}
+
+async fn route(request: Request, env: &Env) -> Result<Response, Failure> {
+    let path = request.path();
+    let segments: Vec<&str> = path.split('/').skip(1).collect();
+    match (request.method(), segments.as_slice()) {
+        (Method::Get, [""]) => Ok(Response::redirect(at(&request, "/dashboard/")?)?),
+        (Method::Get, ["api", "health"]) => Ok(failure::json(200, &json!({ "ok": true }))?),
+        (Method::Get, ["frame", merchant]) => frame::page(env, merchant).await,
+        (Method::Get, ["api", "socket"]) => sessions::connect(&request, env).await,
+        (Method::Post, ["api", "sessions"]) => sessions::create(request, env).await,
+        (Method::Post, ["api", "test-sessions"]) => sessions::create_test(&request, env).await,
+        (Method::Post, ["api", "sign-in"]) => staff::sign_in(request, env).await,
+        (Method::Post, ["api", "sign-out"]) => staff::sign_out(&request, env).await,
+        (Method::Get, ["api", "me"]) => staff::me(&request, env).await,
+        (Method::Get, ["api", "overview"]) => staff::overview(&request, env).await,
+        (Method::Get, ["api", "conversations", conversation]) => {
+            let conversation: ConversationId = conversation.parse().map_err(|_| Refusal::NotFound)?;
+            staff::conversation(&request, env, &conversation).await
+        }
+        (Method::Put, ["api", "operator", "merchants", merchant]) => {
+            let merchant: MerchantId = merchant.parse().map_err(malformed)?;
+            operator::put_merchant(request, env, &merchant).await
+        }
+        _ => Err(Refusal::NotFound.into()),
+    }
+}
+
+/// The JSON body of a request.
+///
+/// # Errors
+/// [`Refusal::FrameTooLarge`] above `most` bytes, or what could not be read and where.
+pub async fn body<T: DeserializeOwned>(request: &mut Request, most: usize) -> Result<T, Failure> {
+    let stated = request.headers().get("content-length")?.and_then(|length| length.parse::<usize>().ok());
+    if stated.is_some_and(|length| length > most) {
+        return Err(Refusal::FrameTooLarge.into());
+    }
+    let text = request.text().await?;
+    if text.len() > most {
+        return Err(Refusal::FrameTooLarge.into());
+    }
+    serde_json::from_str(&text).map_err(malformed)
+}
+
+/// What could not be read, in the words of whoever tried.
+pub fn malformed(error: impl ToString) -> Failure {
+    Failure::Malformed(error.to_string())
+}
+
+/// Whether a request that changes something comes from a page of our own, or from no page at all.
+///
+/// # Errors
+/// [`Refusal::ForbiddenOrigin`].
+pub fn check_origin(request: &Request) -> Result<(), Failure> {
+    match request.headers().get("origin")? {
+        Some(origin) if origin != own_origin(request)? => Err(Refusal::ForbiddenOrigin.into()),
+        _ => Ok(()),
+    }
+}
+
+/// The origin that this request was sent to.
+///
+/// # Errors
+/// A fault, when the platform gives no address.
+pub fn own_origin(request: &Request) -> Result<String, Failure> {
+    let url = request.url()?;
+    let host = request.headers().get("host")?.or_else(|| url.host_str().map(str::to_owned));
+    Ok(format!("{}://{}", url.scheme(), host.unwrap_or_default()))
+}
+
+fn at(request: &Request, path: &str) -> Result<Url, Failure> {
+    request.url()?.join(path).map_err(Failure::fault)
+}

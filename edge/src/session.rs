@@ -1,0 +1,312 @@
+//! The session's object: its journal, its sockets, and the work that its state asks for.
+//!
+//! Every step is the same: decide, append, fold, arm the alarm, tell the sockets; then [`Self::settle`]
+//! performs what is left to do. What was forgotten in a crash is found again on the next wake.
+
+mod assistant;
+mod journal;
+mod sockets;
+
+use core::cell::{Cell, RefCell};
+
+use lutin_shared::conversation::{Command, Effect, Session, TurnId};
+use lutin_shared::receipt::Receipt;
+use lutin_shared::refusal::Refusal;
+use lutin_shared::time::Timestamp;
+use lutin_shared::wire::{CLOSE_UNAUTHORISED, CLOSE_UNSUPPORTED_VERSION, ClientFrame, ServerFrame};
+use worker::{
+    DurableObject, Env, Method, Request, Response, State, WebSocket, WebSocketIncomingMessage, console_error,
+    durable_object,
+};
+
+use crate::clock;
+use crate::failure::{self, Failure};
+use crate::objects::{CLAIMS_HEADER, MerchantStub};
+use crate::routes::malformed;
+use crate::token::Claims;
+
+/// The soonest that an alarm is asked for: an overdue one set for now could come at once, again and again.
+const SOONEST_ALARM_MS: i64 = 1_000;
+
+/// One shopper's session. Named by the session's id.
+#[durable_object]
+#[derive(Debug)]
+pub struct SessionDo {
+    state: State,
+    env: Env,
+    /// `None` until the journal was read.
+    session: RefCell<Option<Session>>,
+    /// When the alarm will ring; `None` when it is not set.
+    alarm: Cell<Option<Timestamp>>,
+    /// The turn that the assistant is working on right now.
+    asking: Cell<Option<TurnId>>,
+    delivering: Cell<bool>,
+}
+
+impl DurableObject for SessionDo {
+    fn new(state: State, env: Env) -> Self {
+        sockets::answer_pings(&state);
+        Self {
+            state,
+            env,
+            session: RefCell::default(),
+            alarm: Cell::default(),
+            asking: Cell::default(),
+            delivering: Cell::default(),
+        }
+    }
+
+    async fn fetch(&self, request: Request) -> worker::Result<Response> {
+        match self.answer(&request).await {
+            Ok(response) => Ok(response),
+            Err(failure) => failure.respond(),
+        }
+    }
+
+    async fn websocket_message(
+        &self,
+        socket: WebSocket,
+        message: WebSocketIncomingMessage,
+    ) -> worker::Result<()> {
+        if let Err(failure) = self.hear(&socket, message).await {
+            console_error!("socket: {failure}");
+        }
+        Ok(())
+    }
+
+    async fn websocket_close(
+        &self,
+        _socket: WebSocket,
+        _code: usize,
+        _reason: String,
+        _was_clean: bool,
+    ) -> worker::Result<()> {
+        Ok(())
+    }
+
+    async fn websocket_error(&self, _socket: WebSocket, _error: worker::Error) -> worker::Result<()> {
+        Ok(())
+    }
+
+    /// Never an error: six of them, and the runtime would forget the alarm.
+    async fn alarm(&self) -> worker::Result<Response> {
+        if let Err(failure) = self.wake().await {
+            console_error!("alarm: {failure}");
+            let again = self.state.storage().set_alarm(10 * SOONEST_ALARM_MS).await;
+            if let Err(error) = again {
+                console_error!("alarm, again: {error}");
+            }
+        }
+        Response::empty()
+    }
+}
+
+impl SessionDo {
+    async fn answer(&self, request: &Request) -> Result<Response, Failure> {
+        let path = request.path();
+        let segments: Vec<&str> = path.split('/').skip(1).collect();
+        match (request.method(), segments.as_slice()) {
+            (Method::Get, ["socket"]) => {
+                let claims = request.headers().get(CLAIMS_HEADER)?.ok_or(Refusal::MissingToken)?;
+                sockets::accept(&self.state, serde_json::from_str(&claims)?)
+            }
+            (Method::Get, ["transcript", ordinal]) => {
+                self.load().await?;
+                let ordinal = ordinal.parse().map_err(malformed)?;
+                let lines = self.with(|session| session.transcript(ordinal))?;
+                Ok(failure::json(200, &lines)?)
+            }
+            _ => Err(Refusal::NotFound.into()),
+        }
+    }
+
+    /// A frame from a shopper. What is refused is told; what is a fault is told without its detail.
+    async fn hear(&self, socket: &WebSocket, message: WebSocketIncomingMessage) -> Result<(), Failure> {
+        let frame = match message {
+            WebSocketIncomingMessage::Binary(_) => Err(Refusal::Malformed),
+            WebSocketIncomingMessage::String(text) => ClientFrame::decode(&text),
+        };
+        match frame {
+            Ok(frame) => self.obey(socket, frame).await,
+            Err(refusal) => {
+                sockets::send(socket, &ServerFrame::refused(refusal, None));
+                if refusal == Refusal::UnsupportedVersion {
+                    socket.close(Some(CLOSE_UNSUPPORTED_VERSION), Some(refusal.code()))?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    async fn obey(&self, socket: &WebSocket, frame: ClientFrame) -> Result<(), Failure> {
+        let claims = sockets::claims(socket)?;
+        if claims.expires_at <= clock::now() {
+            sockets::send(socket, &ServerFrame::refused(Refusal::ExpiredToken, None));
+            socket.close(Some(CLOSE_UNAUTHORISED), Some(Refusal::ExpiredToken.code()))?;
+            return Ok(());
+        }
+        self.load().await?;
+        match frame {
+            ClientFrame::Close => self.step(Command::Close).await?,
+            ClientFrame::Hello { after } => {
+                self.step(Command::Wake).await?;
+                self.greet(socket, after, &claims)?;
+            }
+            ClientFrame::Say { id, text } => {
+                let said = Command::Say { origin: claims.origin, id: id.clone(), text, unrelated: None };
+                let before = self.with(Session::seq)?;
+                match self.step(said).await {
+                    Ok(()) if self.with(Session::seq)? == before => self.acknowledge(socket, &id)?,
+                    Ok(()) => {}
+                    Err(Failure::Refused(refusal)) => {
+                        sockets::send(socket, &ServerFrame::refused(refusal, Some(id)));
+                    }
+                    Err(failure) => return Err(failure),
+                }
+            }
+        }
+        self.settle().await
+    }
+
+    /// Tells a panel what it missed; from here on it is told everything.
+    fn greet(&self, socket: &WebSocket, after: u64, claims: &Claims) -> Result<(), Failure> {
+        self.with(|session| {
+            for frame in session.since(after).filter_map(ServerFrame::of) {
+                sockets::send(socket, &frame);
+            }
+            sockets::send(
+                socket,
+                &ServerFrame::Welcome { seq: session.seq(), purpose: claims.origin.purpose },
+            );
+        })?;
+        if let Some(turn) = self.asking.get() {
+            sockets::send(socket, &ServerFrame::Typing { turn });
+        }
+        sockets::mark_greeted(socket, claims)
+    }
+
+    /// A message that came before: it is acknowledged again, to whoever asks.
+    fn acknowledge(&self, socket: &WebSocket, id: &lutin_shared::id::MessageId) -> Result<(), Failure> {
+        self.with(|session| {
+            let frames = session.since(0).filter_map(ServerFrame::of);
+            for frame in frames {
+                if matches!(&frame, ServerFrame::Message { id: known, .. } if known == id) {
+                    sockets::send(socket, &frame);
+                }
+            }
+        })
+    }
+
+    async fn wake(&self) -> Result<(), Failure> {
+        self.load().await?;
+        self.alarm.set(None);
+        self.step(Command::Wake).await?;
+        self.settle().await
+    }
+
+    /// Reads the journal, once in the object's life in memory.
+    async fn load(&self) -> Result<(), Failure> {
+        if self.session.borrow().is_some() {
+            return Ok(());
+        }
+        let session = journal::replay(&self.state.storage().sql())?;
+        let alarm = self.state.storage().get_alarm().await?;
+        self.alarm.set(alarm.map(Timestamp::from_millis));
+        self.session.borrow_mut().get_or_insert(session);
+        Ok(())
+    }
+
+    fn with<T>(&self, look: impl FnOnce(&Session) -> T) -> Result<T, Failure> {
+        let session = self.session.borrow();
+        session.as_ref().map(look).ok_or_else(|| Failure::fault("the journal was not read"))
+    }
+
+    /// Decides a command, and makes it so.
+    async fn step(&self, command: Command) -> Result<(), Failure> {
+        let now = clock::now();
+        let decision = self.with(|session| session.decide(command, now))??;
+        if !decision.events.is_empty() {
+            let before = self.with(Session::seq)?;
+            // The row and the alarm are written with no other await between them: both, or neither.
+            journal::append(&self.state.storage().sql(), before, now, &decision.events)?;
+            if let Some(session) = self.session.borrow_mut().as_mut() {
+                decision.events.iter().for_each(|event| session.apply(event));
+            }
+            self.arm(now).await?;
+            let frames: Vec<ServerFrame> =
+                self.with(|session| session.since(before).filter_map(ServerFrame::of).collect())?;
+            sockets::broadcast(&self.state, &frames);
+        } else {
+            self.arm(now).await?;
+        }
+        Ok(())
+    }
+
+    /// Sets the alarm if it would ring too late. Ringing too early is harmless, and cheaper than a write.
+    async fn arm(&self, now: Timestamp) -> Result<(), Failure> {
+        let Some(due) = self.with(Session::next_wakeup)? else { return Ok(()) };
+        if self.alarm.get().is_some_and(|armed| armed <= due) {
+            return Ok(());
+        }
+        let offset = (due.as_millis() - now.as_millis()).max(SOONEST_ALARM_MS);
+        self.alarm.set(Some(Timestamp::from_millis(now.as_millis() + offset)));
+        Ok(self.state.storage().set_alarm(offset).await?)
+    }
+
+    /// Performs what is left to do, until nothing is, or until somebody else is at it.
+    async fn settle(&self) -> Result<(), Failure> {
+        loop {
+            let effects = self.with(|session| session.effects(clock::now()))?;
+            let next = effects.into_iter().find(|effect| match effect {
+                Effect::AskAssistant { .. } => self.asking.get().is_none(),
+                Effect::Deliver(_) => !self.delivering.get(),
+            });
+            match next {
+                None => return Ok(()),
+                Some(Effect::AskAssistant { turn }) => {
+                    self.asking.set(Some(turn));
+                    let outcome = self.answer_turn(turn).await;
+                    self.asking.set(None);
+                    outcome?;
+                }
+                Some(Effect::Deliver(receipt)) => {
+                    self.delivering.set(true);
+                    let outcome = self.deliver(&receipt).await;
+                    self.delivering.set(false);
+                    outcome?;
+                }
+            }
+        }
+    }
+
+    /// Has the assistant answer; a turn that was answered otherwise meanwhile is let go.
+    async fn answer_turn(&self, turn: TurnId) -> Result<(), Failure> {
+        let command = match self.compose(turn).await {
+            Ok(reply) => reply,
+            Err(failure) => {
+                console_error!("no reply: {failure}");
+                Command::FailReply { turn }
+            }
+        };
+        match self.step(command).await {
+            Err(Failure::Refused(Refusal::StaleTurn)) => Ok(()),
+            outcome => outcome,
+        }
+    }
+
+    async fn deliver(&self, receipt: &Receipt) -> Result<(), Failure> {
+        let (ordinal, revision) = receipt.place();
+        let outcome = match MerchantStub::of(&self.env, &receipt.merchant) {
+            Ok(merchant) => merchant.post(receipt).await,
+            Err(failure) => Err(failure),
+        };
+        let command = match outcome {
+            Ok(_) => Command::ConfirmDelivery { ordinal, revision },
+            Err(failure) => {
+                console_error!("receipt {}#{revision} not delivered: {failure}", receipt.conversation);
+                Command::DelayDelivery { ordinal, revision }
+            }
+        };
+        self.step(command).await
+    }
+}

@@ -1,0 +1,181 @@
+//! Staff accounts and sign-ins in D1.
+
+use core::time::Duration;
+
+use lutin_shared::api::{Me, Role, StaffDocument};
+use lutin_shared::id::MerchantId;
+use lutin_shared::time::Timestamp;
+use serde::Deserialize;
+use worker::wasm_bindgen::JsValue;
+use worker::{D1Database, D1PreparedStatement, Env};
+
+use crate::failure::Failure;
+use crate::password;
+
+/// Wrong passwords for one address before it is locked, and for how long the count runs.
+const MOST_FAILURES: u32 = 10;
+const LOCK: Duration = Duration::from_secs(15 * 60);
+
+const SHORTEST_PASSWORD: usize = 12;
+const MOST_STAFF: usize = 100;
+
+/// A row of `staff`.
+#[derive(Debug, Deserialize)]
+pub struct Account {
+    email: String,
+    merchant: MerchantId,
+    name: String,
+    role: Role,
+    pub password_hash: String,
+}
+
+impl Account {
+    pub fn into_me(self) -> Me {
+        Me { merchant: self.merchant, email: self.email, name: self.name, role: self.role }
+    }
+}
+
+/// An address as it is kept and compared.
+pub fn normal(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+/// Whether these people can be stored.
+///
+/// # Errors
+/// What is wrong, and with whom.
+pub fn check(staff: &[StaffDocument]) -> Result<(), Failure> {
+    if staff.len() > MOST_STAFF {
+        return Err(Failure::Malformed(format!("staff: at most {MOST_STAFF} people")));
+    }
+    for (index, person) in staff.iter().enumerate() {
+        let wrong = |what: &str| Err(Failure::Malformed(format!("staff[{index}].{what}")));
+        if !person.email.contains('@') || person.email.len() > 254 {
+            return wrong("email: not an e-mail address");
+        }
+        if person.password.chars().count() < SHORTEST_PASSWORD {
+            return wrong(&format!("password: at least {SHORTEST_PASSWORD} characters"));
+        }
+        let same = |other: &StaffDocument| normal(&other.email) == normal(&person.email);
+        if staff.iter().filter(|other| same(other)).count() > 1 {
+            return wrong("email: listed twice");
+        }
+    }
+    Ok(())
+}
+
+/// Makes these people the merchant's staff, in place of those before, in one transaction.
+/// Whoever is no longer listed is signed out.
+///
+/// # Errors
+/// A fault; then nothing has changed.
+pub async fn put(env: &Env, merchant: &MerchantId, staff: &[StaffDocument]) -> Result<(), Failure> {
+    let db = env.d1("DB")?;
+    let listed =
+        serde_json::to_string(&staff.iter().map(|person| normal(&person.email)).collect::<Vec<_>>())?;
+    let mut statements = Vec::new();
+    for table in
+        ["sign_ins WHERE email IN (SELECT email FROM staff WHERE merchant = ?1)", "staff WHERE merchant = ?1"]
+    {
+        let sql = format!("DELETE FROM {table} AND email NOT IN (SELECT value FROM json_each(?2))");
+        statements.push(bind(&db, &sql, &[merchant.as_str().into(), listed.as_str().into()])?);
+    }
+    for person in staff {
+        let sql = "INSERT INTO staff (email, merchant, name, role, password_hash) VALUES (?1, ?2, ?3, ?4, ?5) \
+                   ON CONFLICT (email) DO UPDATE SET name = ?3, role = ?4, password_hash = ?5 WHERE merchant = ?2";
+        let role = match person.role {
+            Role::Agent => "agent",
+            Role::Owner => "owner",
+        };
+        let hash = password::hash(&person.password)?;
+        let values =
+            [normal(&person.email), merchant.to_string(), person.name.clone(), role.to_owned(), hash];
+        statements.push(bind(&db, sql, &values.map(JsValue::from))?);
+    }
+    db.batch(statements).await?;
+    Ok(())
+}
+
+/// # Errors
+/// A fault.
+pub async fn find(db: &D1Database, email: &str) -> Result<Option<Account>, Failure> {
+    let sql = "SELECT email, merchant, name, role, password_hash FROM staff WHERE email = ?1";
+    Ok(bind(db, sql, &[email.into()])?.first(None).await?)
+}
+
+/// Who is signed in with this token.
+///
+/// # Errors
+/// A fault.
+pub async fn signed_in(
+    db: &D1Database,
+    token_hash: &str,
+    now: Timestamp,
+) -> Result<Option<Account>, Failure> {
+    let sql = "SELECT s.email, s.merchant, s.name, s.role, s.password_hash \
+               FROM sign_ins i JOIN staff s ON s.email = i.email WHERE i.token_hash = ?1 AND i.expires_at > ?2";
+    Ok(bind(db, sql, &[token_hash.into(), millis(now)])?.first(None).await?)
+}
+
+/// Keeps a new sign-in, forgets the address's wrong passwords, and sweeps what has expired.
+///
+/// # Errors
+/// A fault.
+pub async fn sign_in(
+    db: &D1Database,
+    email: &str,
+    token_hash: &str,
+    expires_at: Timestamp,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let insert = "INSERT INTO sign_ins (token_hash, email, expires_at) VALUES (?1, ?2, ?3)";
+    db.batch(vec![
+        bind(db, insert, &[token_hash.into(), email.into(), millis(expires_at)])?,
+        bind(db, "DELETE FROM wrong_passwords WHERE email = ?1", &[email.into()])?,
+        bind(db, "DELETE FROM sign_ins WHERE expires_at <= ?1", &[millis(now)])?,
+    ])
+    .await?;
+    Ok(())
+}
+
+/// # Errors
+/// A fault.
+pub async fn sign_out(db: &D1Database, token_hash: &str) -> Result<(), Failure> {
+    bind(db, "DELETE FROM sign_ins WHERE token_hash = ?1", &[token_hash.into()])?.run().await?;
+    Ok(())
+}
+
+/// Whether an address has had too many wrong passwords of late.
+///
+/// # Errors
+/// A fault.
+pub async fn is_locked(db: &D1Database, email: &str, now: Timestamp) -> Result<bool, Failure> {
+    #[derive(Deserialize)]
+    struct Row {
+        failures: u32,
+        since: Timestamp,
+    }
+    let sql = "SELECT failures, since FROM wrong_passwords WHERE email = ?1";
+    let row: Option<Row> = bind(db, sql, &[email.into()])?.first(None).await?;
+    Ok(row.is_some_and(|row| row.failures >= MOST_FAILURES && now.since(row.since) < LOCK))
+}
+
+/// # Errors
+/// A fault.
+pub async fn note_wrong_password(db: &D1Database, email: &str, now: Timestamp) -> Result<(), Failure> {
+    let sql = "INSERT INTO wrong_passwords (email, since, failures) VALUES (?1, ?2, 1) ON CONFLICT (email) DO UPDATE \
+               SET failures = CASE WHEN since <= ?3 THEN 1 ELSE failures + 1 END, \
+                   since = CASE WHEN since <= ?3 THEN ?2 ELSE since END";
+    let lapsed = now.as_millis() - i64::try_from(LOCK.as_millis()).unwrap_or_default();
+    bind(db, sql, &[email.into(), millis(now), millis(Timestamp::from_millis(lapsed))])?.run().await?;
+    Ok(())
+}
+
+fn bind(db: &D1Database, sql: &str, values: &[JsValue]) -> Result<D1PreparedStatement, Failure> {
+    Ok(db.prepare(sql).bind(values)?)
+}
+
+/// A moment as D1 takes numbers: exact up to 2^53 ms, some 285,000 years.
+fn millis(at: Timestamp) -> JsValue {
+    JsValue::from_f64(at.as_millis() as f64)
+}
