@@ -1,0 +1,96 @@
+//! `cargo xtask <command>`: everything that a person or the CI does with this project.
+//!
+//! The commands are plain programs run in the right order with the right environment; nothing here is needed at run
+//! time. One module per command; [`workspace`] and [`process`] are what they share.
+
+mod args;
+mod build;
+mod dev;
+mod lockfile;
+mod process;
+mod setup;
+mod size;
+mod test;
+mod timing;
+mod version;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use crate::{args::Args, workspace::Workspace};
+
+struct Command {
+    name: &'static str,
+    usage: &'static str,
+    about: &'static str,
+    run: fn(&Workspace, Args) -> Result<()>,
+}
+
+/// In the order in which a newcomer needs them.
+const COMMANDS: &[Command] = &[
+    Command {
+        name: "setup",
+        usage: "setup",
+        about: "bring the tools that are missing, into a cache shared by all clones",
+        run: setup::command,
+    },
+    Command {
+        name: "dev",
+        usage: "dev [--port 8787]",
+        about: "build, run on this machine with a demo shop, rebuild on change",
+        run: dev::command,
+    },
+    Command {
+        name: "build",
+        usage: "build [--only PART]...",
+        about: "build what changed: panel, dashboard, loader, demo, headers, edge",
+        run: build::command,
+    },
+    Command {
+        name: "test",
+        usage: "test [--only STAGE]...",
+        about: "everything the CI checks, stage by stage",
+        run: test::command,
+    },
+    Command {
+        name: "size",
+        usage: "size",
+        about: "what a browser and Cloudflare load, against the limits",
+        run: size::command,
+    },
+];
+
+fn main() -> ExitCode {
+    match dispatch() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nxtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch() -> Result<()> {
+    let mut words = std::env::args().skip(1);
+    let name = match words.next().as_deref() {
+        None | Some("help" | "--help" | "-h") => {
+            print_help();
+            return Ok(());
+        }
+        Some(name) => name.to_owned(),
+    };
+    let Some(command) = COMMANDS.iter().find(|command| command.name == name) else {
+        bail!("there is no command `{name}`: `cargo xtask help` lists them");
+    };
+    (command.run)(&Workspace::locate()?, Args::new(words))
+}
+
+fn print_help() {
+    println!("cargo xtask <command>\n");
+    for command in COMMANDS {
+        println!("  {:<24} {}", command.usage, command.about);
+    }
+    println!("  {:<24} this list", "help");
+}
