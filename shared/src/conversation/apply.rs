@@ -17,10 +17,10 @@ impl Session {
             }
             Event::Counted { message, at } => self.count(message, *at),
             Event::Ended { by, at } => self.end(*by, *at),
-            Event::Reopened { at } => {
+            // The message that opened it again follows, and slides the window.
+            Event::Reopened { .. } => {
                 if let Some(conversation) = &mut self.conversation {
                     conversation.ended = None;
-                    conversation.last = conversation.last.max(*at);
                 }
             }
             Event::ReplyFailed { turn, .. } => self.turns.retain(|waiting| waiting != turn),

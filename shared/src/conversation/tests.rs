@@ -126,6 +126,45 @@ fn two_questions_in_a_breath_are_both_answered_in_order() {
     assert!(matches!(rest.first(), Some(Effect::AskAssistant { turn: next }) if *next > turn), "{rest:?}");
 }
 
+fn asked(effects: &[Effect]) -> Option<TurnId> {
+    effects.iter().find_map(|e| if let Effect::AskAssistant { turn } = e { Some(*turn) } else { None })
+}
+
+#[test]
+fn a_reply_to_a_later_turn_has_read_the_earlier_ones() {
+    let mut desk = Desk::new(Purpose::Live);
+    desk.say("Bonjour", at(0)).unwrap();
+    desk.say("Vous livrez en Corse ?", at(1)).unwrap();
+    let later = desk.session.seq();
+    assert_eq!(asked(&desk.reply(Author::Assistant, Some(later), at(2)).unwrap()), None);
+}
+
+#[test]
+fn when_an_agent_answers_the_assistant_falls_silent() {
+    let mut desk = Desk::new(Purpose::Live);
+    assert!(asked(&desk.say("Bonjour", at(0)).unwrap()).is_some());
+    assert_eq!(asked(&desk.reply(Author::Agent, None, at(1)).unwrap()), None);
+}
+
+#[test]
+fn what_was_asked_in_a_conversation_that_is_over_is_not_answered_any_more() {
+    let mut desk = Desk::new(Purpose::Live);
+    let first = asked(&desk.say("Bonjour", at(0)).unwrap());
+    assert_eq!(asked(&desk.step(Command::Close, at(1)).unwrap()), None);
+    let next = asked(&desk.say("Encore moi", at(2)).unwrap());
+    assert!(next > first, "{next:?}");
+    assert_eq!(desk.reply(Author::Assistant, first, at(3)), Err(Refusal::StaleTurn));
+}
+
+#[test]
+fn a_clock_that_runs_backwards_shortens_no_window() {
+    let mut desk = Desk::new(Purpose::Live);
+    desk.say("Bonjour", at(W)).unwrap();
+    desk.say("Encore moi", at(0)).unwrap();
+    desk.say("Toujours là", at(2 * W)).unwrap();
+    assert_eq!((desk.receipts.len(), desk.receipts[&1].messages), (1, 3));
+}
+
 #[test]
 fn a_receipt_is_delivered_until_it_is_confirmed() {
     let mut desk = Desk::new(Purpose::Live);
