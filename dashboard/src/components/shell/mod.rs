@@ -1,0 +1,131 @@
+//! What stays in place from page to page: whose console it is, where one can go, the way out.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use lutin_shared::api::Me;
+use wasm_bindgen::JsCast;
+
+use crate::api::Failure;
+use crate::components::mark::Mark;
+use crate::components::notice::{Notice, Tone};
+use crate::pages::conversation::ConversationPage;
+use crate::pages::overview::OverviewPage;
+use crate::pages::test_chat::TestChatPage;
+use crate::route::{Filter, Route};
+use crate::store::Store;
+use crate::text::text;
+
+#[component]
+pub fn Shell(me: Me, route: Signal<Route>) -> impl IntoView {
+    let failure = RwSignal::new(None::<Failure>);
+    let main = NodeRef::new();
+    let page = Memo::new(move |_| route.get().page());
+    announce(page, main);
+    view! {
+        <button class="skip-link" type="button" on:click=move |_| focus_heading(main)>
+            {text().shell.skip}
+        </button>
+        <Header me=me.clone() page=page on_failure=Callback::new(move |why| failure.set(Some(why))) />
+        <main class="page" node_ref=main>
+            {move || {
+                failure.get().map(|failure| {
+                    view! { <Notice tone=Tone::Error>{(text().failure)(&failure)}</Notice> }
+                })
+            }}
+            {move || page_view(&me, page.get(), route)}
+        </main>
+    }
+}
+
+fn page_view(me: &Me, page: Route, route: Signal<Route>) -> AnyView {
+    let merchant = me.merchant.clone();
+    match page {
+        Route::Conversation(id) => view! { <ConversationPage id=id /> }.into_any(),
+        Route::Overview(_) => {
+            let filter = Signal::derive(move || match route.get() {
+                Route::Overview(filter) => filter,
+                _ => Filter::default(),
+            });
+            view! { <OverviewPage merchant=merchant filter=filter /> }.into_any()
+        }
+        Route::Test => view! { <TestChatPage merchant=merchant /> }.into_any(),
+        Route::Unknown => {
+            let words = &text().shell;
+            view! {
+                <div class="empty">
+                    <h1 class="empty__heading">{words.not_found}</h1>
+                    <a class="button" href=Route::Overview(Filter::default()).href()>{words.back}</a>
+                </div>
+            }
+            .into_any()
+        }
+    }
+}
+
+#[component]
+fn Header(me: Me, page: Memo<Route>, on_failure: Callback<Failure>) -> impl IntoView {
+    let text = text();
+    let store = Store::of_page();
+    let overview = store.overview();
+    // Whatever page is the first, the header says whose console it is.
+    store.refresh_overview();
+    // The shop's name comes with the overview; until then its id is better than nothing.
+    let shop = move || {
+        overview.with(|it| it.value.as_ref().map_or_else(|| me.merchant.to_string(), |it| it.name.clone()))
+    };
+    let sign_out = move |_| {
+        spawn_local(async move {
+            if let Err(failure) = store.sign_out().await {
+                on_failure.run(failure);
+            }
+        });
+    };
+    let link = move |target: Route, label: &'static str| {
+        let href = target.href();
+        let current = move || (page.get() == target).then_some("page");
+        view! { <a class="header__link" href=href aria-current=current>{label}</a> }
+    };
+    view! {
+        <header class="header">
+            <div class="header__inner">
+                <div class="header__brand">
+                    <Mark />
+                    <span class="header__product">"LutinGénie"</span>
+                    <span class="header__shop">{shop}</span>
+                </div>
+                <nav class="header__nav" aria-label=text.shell.navigation>
+                    {link(Route::Overview(Filter::default()), text.shell.overview)}
+                    {link(Route::Test, text.shell.test)}
+                </nav>
+                <div class="header__account">
+                    <span class="header__name" title=me.email>{me.name}</span>
+                    <button class="button button--quiet button--small" type="button" on:click=sign_out>
+                        {text.shell.sign_out}
+                    </button>
+                </div>
+            </div>
+        </header>
+    }
+}
+
+/// A page of this program is no page load: the heading takes the focus, so that a screen reader hears
+/// where it is and the keyboard goes on from there. Not on the first one, which is a page load.
+fn announce(page: Memo<Route>, main: NodeRef<leptos::html::Main>) {
+    Effect::new(move |earlier: Option<Route>| {
+        let page = page.get();
+        if earlier.is_some_and(|earlier| earlier != page) {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+            request_animation_frame(move || focus_heading(main));
+        }
+        page
+    });
+}
+
+fn focus_heading(main: NodeRef<leptos::html::Main>) {
+    let heading = main.get_untracked().and_then(|main| main.query_selector("h1").ok().flatten());
+    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok()) {
+        heading.set_tab_index(-1);
+        // A heading that cannot be focused is still read in its turn.
+        heading.focus().ok();
+    }
+}

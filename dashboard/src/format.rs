@@ -1,0 +1,83 @@
+//! Numbers, times and months in the reader's language and time zone, by the browser's `Intl`.
+
+use js_sys::{Date, JSON, Number};
+use lutin_shared::account::Period;
+use lutin_shared::locale::Locale;
+use lutin_shared::time::Timestamp;
+use wasm_bindgen::JsValue;
+
+/// `1 234` in French, `1,234` in English.
+pub fn number(locale: Locale, value: u32) -> String {
+    Number::from(value).to_locale_string(locale.tag()).into()
+}
+
+/// `2026-11` as « novembre 2026 ».
+pub fn month(locale: Locale, period: Period) -> String {
+    // A bare date is read as UTC, and written as UTC: the merchant's own month, wherever this is read.
+    let first_day = Date::new(&JsValue::from_str(&format!("{period}-01")));
+    write(&first_day, locale, r#"{"month":"long","year":"numeric","timeZone":"UTC"}"#)
+}
+
+/// The month that a moment falls into: « novembre 2026 ».
+pub fn month_of(locale: Locale, at: Timestamp) -> String {
+    write(&date(at), locale, r#"{"month":"long","year":"numeric"}"#)
+}
+
+/// `14:32`.
+pub fn time(locale: Locale, at: Timestamp) -> String {
+    write(&date(at), locale, r#"{"timeStyle":"short"}"#)
+}
+
+/// `14:32:05`: where the order of two moments is the evidence.
+pub fn exact_time(locale: Locale, at: Timestamp) -> String {
+    write(&date(at), locale, r#"{"timeStyle":"medium"}"#)
+}
+
+/// « 12 nov. ».
+pub fn short_day(locale: Locale, at: Timestamp) -> String {
+    write(&date(at), locale, r#"{"day":"numeric","month":"short"}"#)
+}
+
+/// « jeudi 12 novembre 2026 ».
+pub fn long_day(locale: Locale, at: Timestamp) -> String {
+    write(&date(at), locale, r#"{"weekday":"long","day":"numeric","month":"long","year":"numeric"}"#)
+}
+
+/// « 12 nov. 2026, 14:32:05 ».
+pub fn moment(locale: Locale, at: Timestamp) -> String {
+    write(&date(at), locale, r#"{"dateStyle":"medium","timeStyle":"medium"}"#)
+}
+
+/// For the `datetime` of a `<time>`: UTC, for machines.
+pub fn machine(at: Timestamp) -> String {
+    date(at).to_iso_string().into()
+}
+
+pub fn now() -> Timestamp {
+    Timestamp::from_millis(Date::now() as i64)
+}
+
+/// How many midnights of the reader lie between the day of `at` and today; below zero in the future.
+pub fn days_ago(at: Timestamp) -> i64 {
+    /// Around a change to summer time a day has 23 or 25 hours.
+    const DAY_MS: f64 = 86_400_000.0;
+    let midnight = |at: Timestamp| {
+        let day = date(at);
+        day.set_hours(0);
+        day.set_minutes(0);
+        day.set_seconds(0);
+        day.set_milliseconds(0);
+        day.get_time()
+    };
+    ((midnight(now()) - midnight(at)) / DAY_MS).round() as i64
+}
+
+fn date(at: Timestamp) -> Date {
+    Date::new(&JsValue::from_f64(at.as_millis() as f64))
+}
+
+/// `options` is JSON, of `Intl.DateTimeFormat`.
+fn write(date: &Date, locale: Locale, options: &str) -> String {
+    let options = JSON::parse(options).unwrap_or(JsValue::UNDEFINED);
+    date.to_locale_string(locale.tag(), &options).into()
+}

@@ -1,0 +1,71 @@
+//! Where in the console one is: the part of the address after `#`, so that the edge serves one page only.
+
+use leptos::prelude::*;
+use lutin_shared::conversation::Purpose;
+use lutin_shared::id::ConversationId;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    Conversation(ConversationId),
+    Overview(Filter),
+    Test,
+    /// An address that leads nowhere: mistyped, or of another version.
+    Unknown,
+}
+
+/// Which conversations the overview lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Filter {
+    #[default]
+    Shoppers,
+    Tests,
+}
+
+impl Filter {
+    pub fn of(purpose: Purpose) -> Self {
+        match purpose {
+            Purpose::Live => Self::Shoppers,
+            Purpose::Preview | Purpose::Test => Self::Tests,
+        }
+    }
+}
+
+impl Route {
+    fn parse(hash: &str) -> Self {
+        match hash.trim_start_matches('#').trim_matches('/') {
+            "" => Self::Overview(Filter::Shoppers),
+            "test" => Self::Test,
+            "tests" => Self::Overview(Filter::Tests),
+            path => path
+                .strip_prefix("conversations/")
+                .and_then(|id| id.parse().ok())
+                .map_or(Self::Unknown, Self::Conversation),
+        }
+    }
+
+    pub fn href(&self) -> String {
+        match self {
+            Self::Conversation(id) => format!("#/conversations/{id}"),
+            Self::Overview(Filter::Shoppers) | Self::Unknown => "#/".to_owned(),
+            Self::Overview(Filter::Tests) => "#/tests".to_owned(),
+            Self::Test => "#/test".to_owned(),
+        }
+    }
+
+    /// The route without what a page changes by itself: two routes of one page do not build it anew.
+    pub fn page(self) -> Self {
+        match self {
+            Self::Overview(_) => Self::Overview(Filter::default()),
+            other => other,
+        }
+    }
+}
+
+/// The route of the address bar, now and as it changes.
+pub fn current() -> Signal<Route> {
+    let read = || Route::parse(&location().hash().unwrap_or_default());
+    let route = RwSignal::new(read());
+    let listener = window_event_listener(leptos::ev::hashchange, move |_| route.set(read()));
+    on_cleanup(move || listener.remove());
+    route.into()
+}

@@ -1,0 +1,188 @@
+//! Every word that this console says, in each of our languages: a field left out does not compile.
+
+mod en;
+mod fr;
+
+use leptos::prelude::*;
+use lutin_shared::account::PlanId;
+use lutin_shared::conversation::{Author, Ending, Purpose};
+use lutin_shared::locale::Locale;
+use lutin_shared::receipt::{Reason, Verdict};
+
+use crate::api::Failure;
+
+/// The catalogue of one language.
+pub struct Text {
+    pub locale: Locale,
+    /// The product's name and place, as the browser's tab says it.
+    pub title: &'static str,
+    pub loading: &'static str,
+    pub retry: &'static str,
+    pub copy: &'static str,
+    /// For a screen reader: which of the page’s things the button copies.
+    pub copy_what: fn(&str) -> String,
+    pub copied: &'static str,
+    /// The clipboard is not to be had: outside of https, or denied.
+    pub copy_by_hand: &'static str,
+    /// « 3 messages »; `open` when more may follow.
+    pub messages: fn(count: &str, plural: bool, open: bool) -> String,
+    pub ongoing: &'static str,
+    pub verdict: fn(Verdict) -> &'static str,
+    pub reason: fn(Reason) -> ReasonText,
+    pub ending: fn(Ending) -> &'static str,
+    pub purpose: fn(Purpose) -> &'static str,
+    pub author: fn(Author) -> &'static str,
+    pub plan: fn(PlanId) -> &'static str,
+    pub failure: fn(&Failure) -> String,
+    pub shell: ShellText,
+    pub sign_in: SignInText,
+    pub overview: OverviewText,
+    pub install: InstallText,
+    pub conversation: ConversationText,
+    pub receipt: ReceiptText,
+    pub test: TestText,
+}
+
+/// The rule that decided over a conversation.
+pub struct ReasonText {
+    /// At a glance, in a list.
+    pub short: &'static str,
+    /// The rule, in a sentence.
+    pub rule: &'static str,
+    /// The sentence of the merchants' guide that the rule keeps, word for word.
+    pub promise: &'static str,
+}
+
+pub struct ShellText {
+    pub skip: &'static str,
+    pub navigation: &'static str,
+    pub overview: &'static str,
+    pub test: &'static str,
+    pub sign_out: &'static str,
+    pub not_found: &'static str,
+    pub back: &'static str,
+}
+
+pub struct SignInText {
+    pub heading: &'static str,
+    pub lead: &'static str,
+    pub expired: &'static str,
+    pub email: &'static str,
+    pub password: &'static str,
+    pub show_password: &'static str,
+    pub submit: &'static str,
+    pub submitting: &'static str,
+}
+
+pub struct OverviewText {
+    pub heading: &'static str,
+    pub plan: fn(&str) -> String,
+    pub used: &'static str,
+    pub remaining: &'static str,
+    pub meter: &'static str,
+    /// « 412 utilisées · 500 incluses ».
+    pub of: fn(used: &str, allowance: &str) -> String,
+    pub reached: &'static str,
+    /// Beyond the allowance: said as it is, with what it costs (nothing).
+    pub uncovered: fn(count: &str, plural: bool) -> String,
+    pub renewal: &'static str,
+    pub conversations: &'static str,
+    pub filters: &'static str,
+    pub shoppers: &'static str,
+    pub tests: &'static str,
+    pub tests_note: &'static str,
+    pub test_mark: &'static str,
+    pub preview_mark: &'static str,
+    pub today: &'static str,
+    pub yesterday: &'static str,
+    pub empty_heading: &'static str,
+    pub empty: &'static str,
+    pub empty_tests_heading: &'static str,
+    pub empty_tests: &'static str,
+    pub newest_only: fn(&str) -> String,
+    pub refreshed: fn(&str) -> String,
+    pub stale: fn(&str) -> String,
+}
+
+pub struct InstallText {
+    pub disclose: &'static str,
+    pub lead: &'static str,
+    pub code: &'static str,
+}
+
+pub struct ConversationText {
+    pub heading: &'static str,
+    pub back: &'static str,
+    pub not_found_heading: &'static str,
+    pub not_found: &'static str,
+    pub transcript: &'static str,
+    pub started: &'static str,
+    pub ended: &'static str,
+    pub reopened: &'static str,
+    pub reply_failed: &'static str,
+    pub this_one_counts: &'static str,
+}
+
+pub struct ReceiptText {
+    pub heading: &'static str,
+    pub one: &'static str,
+    pub none: &'static str,
+    pub rule: &'static str,
+    pub promise: fn(&str) -> String,
+    pub guide_language: &'static str,
+    pub rules_version: &'static str,
+    pub first_message: &'static str,
+    pub counted_by: &'static str,
+    pub no_counted_by: &'static str,
+    pub started: &'static str,
+    pub ended: &'static str,
+    pub ending: &'static str,
+    pub messages: &'static str,
+    pub purpose: &'static str,
+    pub period: &'static str,
+    pub no_period: &'static str,
+    pub number: &'static str,
+    pub revision: fn(&str) -> String,
+}
+
+pub struct TestText {
+    pub heading: &'static str,
+    pub badge: &'static str,
+    pub lead: &'static str,
+    pub start: &'static str,
+    pub starting: &'static str,
+    pub again: &'static str,
+    /// Where the panel will be, before there is a test.
+    pub waiting: &'static str,
+    pub frame: &'static str,
+    pub silent: &'static str,
+    pub away: &'static str,
+    pub reopen: &'static str,
+    pub afterwards: &'static str,
+}
+
+/// The catalogue of a language.
+pub fn of(locale: Locale) -> &'static Text {
+    match locale {
+        Locale::En => &en::TEXT,
+        Locale::Fr => &fr::TEXT,
+    }
+}
+
+/// The catalogue that this page speaks, handed to everything below the caller.
+pub fn provide() -> &'static Text {
+    let text = of(browser_locale());
+    provide_context(text);
+    text
+}
+
+/// The page's catalogue.
+pub fn text() -> &'static Text {
+    use_context().unwrap_or_else(|| of(Locale::default()))
+}
+
+/// The first of the reader's languages that we speak.
+fn browser_locale() -> Locale {
+    let languages = window().navigator().languages();
+    languages.iter().filter_map(|tag| Locale::from_tag(&tag.as_string()?)).next().unwrap_or_default()
+}
