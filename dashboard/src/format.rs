@@ -18,11 +18,6 @@ pub fn month(locale: Locale, period: Period) -> String {
     write(&first_day, locale, r#"{"month":"long","year":"numeric","timeZone":"UTC"}"#)
 }
 
-/// The month that a moment falls into: « novembre 2026 ».
-pub fn month_of(locale: Locale, at: Timestamp) -> String {
-    write(&date(at), locale, r#"{"month":"long","year":"numeric"}"#)
-}
-
 /// `14:32`.
 pub fn time(locale: Locale, at: Timestamp) -> String {
     write(&date(at), locale, r#"{"timeStyle":"short"}"#)

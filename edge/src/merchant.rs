@@ -65,7 +65,7 @@ impl MerchantDo {
             }
             (Method::Get, ["receipts", conversation]) => {
                 self.settings()?;
-                reply(&ledger::receipt(&self.sql, conversation)?.ok_or(Refusal::NotFound)?)
+                reply(&ledger::posting(&self.sql, conversation)?.ok_or(Refusal::NotFound)?)
             }
             (Method::Get, ["overview"]) => reply(&self.overview()?),
             _ => Err(Refusal::NotFound.into()),

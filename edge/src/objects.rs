@@ -2,7 +2,7 @@
 //!
 //! Old and new code run side by side during a deploy, so what is added here must be optional.
 
-use lutin_shared::account::Coverage;
+use lutin_shared::account::{Coverage, Period};
 use lutin_shared::api::{MerchantDocument, Overview, PublicProfile, TranscriptLine};
 use lutin_shared::assistant::{Finding, Inquiry, Voice};
 use lutin_shared::id::{ConversationId, MerchantId, SessionId};
@@ -32,6 +32,16 @@ pub struct Consultation {
 #[serde(rename_all = "camelCase")]
 pub struct Acknowledgement {
     pub coverage: Coverage,
+}
+
+/// What the ledger holds of a conversation.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Posting {
+    /// At its last revision.
+    pub receipt: Receipt,
+    /// The month it was counted in; `None` when it was not.
+    pub period: Option<Period>,
 }
 
 /// A merchant's object. Made for one use: after an exception a stub is broken.
@@ -77,7 +87,7 @@ impl MerchantStub {
 
     /// # Errors
     /// [`Refusal::NotFound`] or a fault.
-    pub async fn receipt(&self, conversation: &ConversationId) -> Result<Receipt, Failure> {
+    pub async fn receipt(&self, conversation: &ConversationId) -> Result<Posting, Failure> {
         ask(&self.0, Method::Get, &format!("/receipts/{conversation}"), None::<&()>).await
     }
 }

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use worker::{Env, Request, Response};
 
 use crate::failure::{self, Failure};
-use crate::objects::{MerchantStub, SessionStub};
+use crate::objects::{MerchantStub, Posting, SessionStub};
 use crate::routes::{MAX_BODY_BYTES, body, check_origin};
 use crate::{clock, password};
 
@@ -89,9 +89,9 @@ pub async fn conversation(
     conversation: &ConversationId,
 ) -> Result<Response, Failure> {
     let me = authenticate(request, env).await?;
-    let receipt = MerchantStub::of(env, &me.merchant)?.receipt(conversation).await?;
+    let Posting { receipt, period } = MerchantStub::of(env, &me.merchant)?.receipt(conversation).await?;
     let transcript = SessionStub::of(env, &conversation.session)?.transcript(conversation.ordinal).await?;
-    Ok(failure::json(200, &ConversationDetail { receipt, transcript })?)
+    Ok(failure::json(200, &ConversationDetail { receipt, period, transcript })?)
 }
 
 /// Who sends this request.

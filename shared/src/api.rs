@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::{Coverage, Period, PlanId};
 use crate::assistant::Article;
 use crate::conversation::{Author, Ending, Purpose};
+use crate::fields::Fields;
 use crate::hours::OpeningHours;
 use crate::id::{ConversationId, MerchantId, MessageId};
 use crate::locale::Locale;
@@ -66,6 +67,24 @@ pub struct PublicProfile {
     pub origins: Vec<String>,
     /// Questions to start with. May be empty.
     pub starters: Vec<String>,
+}
+
+impl PublicProfile {
+    /// Reads a profile; `None` when something of it is missing.
+    pub fn read(profile: &dyn Fields) -> Option<Self> {
+        let contact = profile.object("contact")?;
+        Some(Self {
+            merchant: profile.text("merchant")?.parse().ok()?,
+            name: profile.text("name")?,
+            assistant_name: profile.text("assistantName")?,
+            greeting: profile.text("greeting")?,
+            locale: Locale::from_tag(&profile.text("locale")?)?,
+            accent: profile.text("accent")?,
+            contact: Contact { email: contact.text("email"), phone: contact.text("phone") },
+            origins: profile.texts("origins")?,
+            starters: profile.texts("starters")?,
+        })
+    }
 }
 
 /// How to reach the shop without the assistant.
@@ -172,6 +191,8 @@ impl Overview {
 #[serde(rename_all = "camelCase")]
 pub struct ConversationDetail {
     pub receipt: Receipt,
+    /// The month it was counted in, on the merchant's wall clock; `None` when it was not.
+    pub period: Option<Period>,
     pub transcript: Vec<TranscriptLine>,
 }
 
@@ -184,4 +205,26 @@ pub enum TranscriptLine {
     Reopened { at: Timestamp },
     ReplyFailed { at: Timestamp },
     Started { at: Timestamp, conversation: ConversationId, purpose: Purpose },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_profile_is_read_as_it_is_written() {
+        let profile = PublicProfile {
+            merchant: "demo".parse().unwrap(),
+            name: "L'Atelier".into(),
+            assistant_name: "Lutin".into(),
+            greeting: "Bonjour !".into(),
+            locale: Locale::Fr,
+            accent: "#1f6f5c".into(),
+            contact: Contact { email: Some("bonjour@shop.example".into()), phone: None },
+            origins: vec!["https://shop.example".into()],
+            starters: vec![],
+        };
+        assert_eq!(PublicProfile::read(&serde_json::to_value(&profile).unwrap()), Some(profile));
+        assert_eq!(PublicProfile::read(&serde_json::json!({ "merchant": "demo" })), None);
+    }
 }

@@ -10,6 +10,7 @@ pub mod account;
 pub mod api;
 pub mod assistant;
 pub mod conversation;
+pub mod fields;
 pub mod hours;
 pub mod id;
 pub mod link;

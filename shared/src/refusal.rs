@@ -89,6 +89,11 @@ impl Refusal {
         }
     }
 
+    /// `None` for a code that this version does not know, `fault` among them.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|refusal| refusal.code() == code)
+    }
+
     /// The HTTP status of an answer that refuses so.
     pub const fn status(self) -> u16 {
         match self {

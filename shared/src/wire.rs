@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::conversation::{Author, Ending, Entry, Event, Purpose};
+use crate::fields::{Fields, moment, whole};
 use crate::id::MessageId;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
@@ -42,11 +43,13 @@ pub enum ClientFrame {
 
 impl ClientFrame {
     pub fn encode(&self) -> String {
-        let mut frame = serde_json::to_value(self).unwrap_or(Value::Null);
-        if let Some(fields) = frame.as_object_mut() {
-            fields.insert("v".to_owned(), VERSION.into());
+        #[derive(Serialize)]
+        struct Versioned<'a> {
+            v: u64,
+            #[serde(flatten)]
+            frame: &'a ClientFrame,
         }
-        frame.to_string()
+        serde_json::to_string(&Versioned { v: VERSION, frame: self }).unwrap_or_default()
     }
 
     /// Reads a frame.
@@ -69,7 +72,7 @@ impl ClientFrame {
 
 /// What the edge says. A frame with a `seq` is part of the journal and is sent again on resume;
 /// the others are of the moment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "t", rename_all = "camelCase")]
 pub enum ServerFrame {
     /// The next words of the reply to `turn`, which is on its way; `n` counts its pieces from 0.
@@ -84,7 +87,7 @@ pub enum ServerFrame {
     Refused {
         code: Refusal,
         message: String,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         id: Option<MessageId>,
     },
     /// Somebody is writing the reply to `turn`.
@@ -133,8 +136,34 @@ impl ServerFrame {
     }
 
     /// Reads a frame; `None` for one that this version does not know (a newer edge may send it).
-    pub fn decode(text: &str) -> Option<Self> {
-        serde_json::from_str(text).ok()
+    pub fn read(frame: &dyn Fields) -> Option<Self> {
+        let seq = || whole(frame, "seq");
+        let turn = || whole(frame, "turn");
+        let at = || moment(frame, "at");
+        let id = || frame.text("id")?.parse().ok();
+        Some(match frame.text("t")?.as_str() {
+            "delta" => {
+                let n = u32::try_from(whole(frame, "n")?).ok()?;
+                Self::Delta { turn: turn()?, n, text: frame.text("text")? }
+            }
+            "ended" => Self::Ended { seq: seq()?, at: at()?, by: Ending::from_name(&frame.text("by")?)? },
+            "message" => Self::Message {
+                seq: seq()?,
+                at: at()?,
+                id: id()?,
+                from: Author::from_name(&frame.text("from")?)?,
+                text: frame.text("text")?,
+            },
+            "replyFailed" => Self::ReplyFailed { seq: seq()?, at: at()?, turn: turn()? },
+            "refused" => Self::Refused {
+                code: Refusal::from_code(&frame.text("code")?)?,
+                message: frame.text("message")?,
+                id: id(),
+            },
+            "typing" => Self::Typing { turn: turn()? },
+            "welcome" => Self::Welcome { seq: seq()?, purpose: Purpose::from_name(&frame.text("purpose")?)? },
+            _ => return None,
+        })
     }
 }
 
@@ -153,12 +182,26 @@ mod tests {
             assert_eq!(frame.encode(), json);
             assert_eq!(ClientFrame::decode(json), Ok(frame));
         };
-        check(ClientFrame::Close, r#"{"t":"close","v":1}"#);
-        check(ClientFrame::Hello { after: 7 }, r#"{"after":7,"t":"hello","v":1}"#);
+        check(ClientFrame::Close, r#"{"v":1,"t":"close"}"#);
+        check(ClientFrame::Hello { after: 7 }, r#"{"v":1,"t":"hello","after":7}"#);
         check(
             ClientFrame::Say { id: id("m1"), text: "Bonjour".into() },
-            r#"{"id":"m1","t":"say","text":"Bonjour","v":1}"#,
+            r#"{"v":1,"t":"say","id":"m1","text":"Bonjour"}"#,
         );
+    }
+
+    fn read(json: &str) -> Option<ServerFrame> {
+        ServerFrame::read(&serde_json::from_str::<Value>(json).unwrap())
+    }
+
+    #[test]
+    fn a_frame_of_a_newer_edge_is_ignored() {
+        for json in
+            [r#"{"t":"dance"}"#, r#"{"t":"ended","seq":1,"at":1,"by":"magic"}"#, r#"{"t":"typing"}"#, "{}"]
+        {
+            assert_eq!(read(json), None, "{json}");
+        }
+        assert!(read(r#"{"t":"typing","turn":3,"new":true}"#).is_some());
     }
 
     #[test]
@@ -166,7 +209,7 @@ mod tests {
         let at = Timestamp::from_millis(5);
         let check = |frame: ServerFrame, json: &str| {
             assert_eq!(frame.encode(), json);
-            assert_eq!(ServerFrame::decode(json), Some(frame));
+            assert_eq!(read(json), Some(frame));
         };
         check(
             ServerFrame::Delta { turn: 3, n: 0, text: "Nous ".into() },

@@ -1,6 +1,6 @@
 //! The receipts of the merchant's conversations, each revision once, and what they come to.
 
-use lutin_shared::account::{Coverage, TimeZone};
+use lutin_shared::account::{Coverage, Period, TimeZone};
 use lutin_shared::receipt::Receipt;
 use lutin_shared::time::Timestamp;
 use serde::Deserialize;
@@ -8,6 +8,7 @@ use worker::SqlStorage;
 
 use super::settings::Settings;
 use crate::failure::Failure;
+use crate::objects::Posting;
 
 #[derive(Deserialize)]
 struct Row {
@@ -35,14 +36,22 @@ pub fn post(sql: &SqlStorage, receipt: &Receipt, zone: &TimeZone) -> Result<(), 
     Ok(())
 }
 
-/// The last revision of a conversation's receipt.
+/// What is known of a conversation; `None` when it is not the merchant's.
 ///
 /// # Errors
 /// A fault of the storage.
-pub fn receipt(sql: &SqlStorage, conversation: &str) -> Result<Option<Receipt>, Failure> {
-    let query = "SELECT receipt FROM ledger WHERE conversation = ? ORDER BY revision DESC LIMIT 1";
+pub fn posting(sql: &SqlStorage, conversation: &str) -> Result<Option<Posting>, Failure> {
+    #[derive(Deserialize)]
+    struct Row {
+        receipt: String,
+        period: Option<String>,
+    }
+    let query = "SELECT receipt, period FROM ledger WHERE conversation = ? ORDER BY revision DESC";
     let rows: Vec<Row> = sql.exec(query, vec![conversation.into()])?.to_array()?;
-    rows.first().map(|row| Ok(serde_json::from_str(&row.receipt)?)).transpose()
+    let Some(newest) = rows.first() else { return Ok(None) };
+    let period = rows.iter().find_map(|row| row.period.clone());
+    let period = period.map(|period| Period::try_from(period).map_err(Failure::fault)).transpose()?;
+    Ok(Some(Posting { receipt: serde_json::from_str(&newest.receipt)?, period }))
 }
 
 /// The conversations that were last heard of, the newest first, each at its last revision.

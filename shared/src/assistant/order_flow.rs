@@ -77,7 +77,6 @@ pub(super) fn concerns_an_order(question: &Question<'_>) -> bool {
         "expediee",
         "livre",
         "livree",
-        "ou",
         "recu",
         "recue",
         "shipped",
@@ -91,7 +90,16 @@ pub(super) fn concerns_an_order(question: &Question<'_>) -> bool {
     ];
     let words: Vec<String> = words(question.text).collect();
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    has(THINGS) && has(WAYS)
+    has(THINGS) && (has(WAYS) || asks_where(question.text, &words))
+}
+
+/// « où » is « ou » without its accent, and typed so: then it asks for a place when a verb follows.
+fn asks_where(text: &str, words: &[String]) -> bool {
+    const VERBS: &[&str] = &["en", "est", "se", "sont"];
+    let is_accented = text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| word == "où");
+    let is_plain =
+        |pair: &[String]| matches!(pair, [ou, next] if ou == "ou" && VERBS.contains(&next.as_str()));
+    is_accented || words.windows(2).any(is_plain)
 }
 
 /// The order number in a text: what follows a `#`, else the first word with at least three digits,
@@ -126,6 +134,20 @@ mod tests {
         check("fr-2024-77", false, Some("FR-2024-77"));
         check("j'en ai 2", false, None);
         check("je ne sais pas", true, None);
+    }
+
+    #[test]
+    fn only_a_question_for_its_whereabouts_concerns_an_order() {
+        let check = |text: &str, concerns| {
+            assert_eq!(concerns_an_order(&Question { text, expects: None }), concerns, "{text:?}");
+        };
+        check("Où est ma commande ?", true);
+        check("ou est mon colis svp", true);
+        check("OÙ EN EST MA COMMANDE", true);
+        check("Where is my order?", true);
+        check("Comment suivre mon colis ?", true);
+        check("Puis-je modifier ou annuler ma commande ?", false);
+        check("Comment passer commande ?", false);
     }
 
     #[test]

@@ -65,6 +65,42 @@ pub enum Author {
     System,
 }
 
+impl Author {
+    pub const ALL: [Self; 5] = [Self::Agent, Self::Assistant, Self::Instant, Self::Shopper, Self::System];
+
+    /// As it travels.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Agent => "agent",
+            Self::Assistant => "assistant",
+            Self::Instant => "instant",
+            Self::Shopper => "shopper",
+            Self::System => "system",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|author| author.name() == name)
+    }
+}
+
+impl Purpose {
+    pub const ALL: [Self; 3] = [Self::Live, Self::Preview, Self::Test];
+
+    /// As it travels.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Preview => "preview",
+            Self::Test => "test",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purpose| purpose.name() == name)
+    }
+}
+
 /// How a conversation came to its end (R2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -72,6 +108,23 @@ pub enum Ending {
     Closed,
     Inactivity,
     Resolved,
+}
+
+impl Ending {
+    pub const ALL: [Self; 3] = [Self::Closed, Self::Inactivity, Self::Resolved];
+
+    /// As it travels.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Closed => "closed",
+            Self::Inactivity => "inactivity",
+            Self::Resolved => "resolved",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|ending| ending.name() == name)
+    }
 }
 
 /// A shopper's message that nobody has answered yet, named by its place in the journal.

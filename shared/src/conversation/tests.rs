@@ -126,6 +126,20 @@ fn two_questions_in_a_breath_are_both_answered_in_order() {
     assert!(matches!(rest.first(), Some(Effect::AskAssistant { turn: next }) if *next > turn), "{rest:?}");
 }
 
+#[test]
+fn a_name_is_what_travels() {
+    let travels = |value: serde_json::Value| value.as_str().unwrap().to_owned();
+    for author in Author::ALL {
+        assert_eq!(travels(serde_json::to_value(author).unwrap()), author.name());
+    }
+    for purpose in Purpose::ALL {
+        assert_eq!(travels(serde_json::to_value(purpose).unwrap()), purpose.name());
+    }
+    for ending in Ending::ALL {
+        assert_eq!(travels(serde_json::to_value(ending).unwrap()), ending.name());
+    }
+}
+
 fn asked(effects: &[Effect]) -> Option<TurnId> {
     effects.iter().find_map(|e| if let Effect::AskAssistant { turn } = e { Some(*turn) } else { None })
 }

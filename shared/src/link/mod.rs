@@ -10,9 +10,10 @@ mod transcript;
 use core::time::Duration;
 use std::collections::VecDeque;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::conversation::Author;
+use crate::fields::Fields;
 use crate::id::MessageId;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
@@ -61,7 +62,7 @@ pub enum Phase {
 }
 
 /// Something the shopper did that the edge has not acknowledged.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "t", rename_all = "camelCase")]
 enum Outgoing {
     Close,
@@ -69,13 +70,30 @@ enum Outgoing {
 }
 
 /// What outlives the page: kept in the shop's first-party storage by the loader.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Saved {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     token: Option<String>,
-    #[serde(default)]
     outbox: VecDeque<Outgoing>,
+}
+
+impl Saved {
+    /// What an earlier page saved. What cannot be read is left out: it was somebody else's.
+    pub fn read(saved: &dyn Fields) -> Self {
+        let outbox = saved.objects("outbox").unwrap_or_default();
+        let outbox = outbox.iter().filter_map(|outgoing| Outgoing::read(outgoing.as_ref())).collect();
+        Self { token: saved.text("token"), outbox }
+    }
+}
+
+impl Outgoing {
+    fn read(outgoing: &dyn Fields) -> Option<Self> {
+        match outgoing.text("t")?.as_str() {
+            "close" => Some(Self::Close),
+            "say" => Some(Self::Say { id: outgoing.text("id")?.parse().ok()?, text: outgoing.text("text")? }),
+            _ => None,
+        }
+    }
 }
 
 /// Something that happened to the link.
@@ -166,7 +184,9 @@ impl Link {
             Input::Close => self.enqueue(Outgoing::Close, now),
             Input::Denied(Some(refusal)) if refusal.status() != 429 => {
                 self.phase = Phase::Stopped(refusal);
-                Vec::new()
+                // The shopper sees them fail, and may say them anew: held back here, they would go out twice.
+                self.outbox.clear();
+                vec![self.save()]
             }
             Input::Denied(_) => self.back_off(now, luck),
             Input::Granted { token } => {
@@ -228,6 +248,13 @@ impl Link {
                     self.outbox.pop_front();
                     actions.push(self.save());
                 }
+            }
+            // This session takes nothing more: the next message begins another.
+            ServerFrame::Refused { code: Refusal::SessionFull, id: Some(id), .. } => {
+                actions.extend(self.acknowledge(id));
+                self.token = None;
+                actions.extend([self.save(), Action::Disconnect]);
+                actions.extend(self.connect(now));
             }
             ServerFrame::Refused { code, id: Some(id), .. } if code.condemns_message() => {
                 actions.extend(self.acknowledge(id));

@@ -90,6 +90,17 @@ fn a_frame_that_was_seen_is_not_shown_again() {
 }
 
 #[test]
+fn what_was_saved_is_what_the_next_page_reads() {
+    let read = |json: &str| Saved::read(&serde_json::from_str::<serde_json::Value>(json).unwrap());
+    let outbox = [Outgoing::Say { id: id(1), text: "Où ?".into() }, Outgoing::Close].into();
+    let saved = Saved { token: Some("t".into()), outbox };
+    let json = r#"{"token":"t","outbox":[{"t":"say","id":"m1","text":"Où ?"},{"t":"close"}]}"#;
+    assert_eq!(serde_json::to_string(&saved).unwrap(), json, "browsers out there have this");
+    assert_eq!(read(json), saved);
+    assert_eq!(read(r#"{"token":7,"outbox":[{"t":"say","id":"not an id","text":""},{}]}"#), Saved::default());
+}
+
+#[test]
 fn a_condemned_message_leaves_the_outbox_and_a_delayed_one_stays() {
     let mut link = live();
     let refuse = |n, refusal| Input::Received(ServerFrame::refused(refusal, Some(id(n))));
@@ -98,6 +109,16 @@ fn a_condemned_message_leaves_the_outbox_and_a_delayed_one_stays() {
     assert_eq!(link.unsent().count(), 1);
     link.handle(refuse(1, Refusal::MessageTooLong), at(1), 0);
     assert_eq!(link.unsent().count(), 0);
+}
+
+#[test]
+fn a_full_session_is_left_and_the_next_message_begins_another() {
+    let mut link = live();
+    link.handle(say(1), at(1), 0);
+    let full = Input::Received(ServerFrame::refused(Refusal::SessionFull, Some(id(1))));
+    assert!(link.handle(full, at(2), 0).contains(&Action::Disconnect));
+    assert!(link.handle(say(2), at(3), 0).contains(&Action::RequestSession));
+    assert_eq!(link.unsent().map(|(id, _)| id.clone()).collect::<Vec<_>>(), [id(2)]);
 }
 
 #[test]
@@ -119,6 +140,7 @@ fn a_refusal_that_time_cannot_mend_stops_the_link() {
     link.handle(say(1), at(0), 0);
     link.handle(Input::Denied(Some(Refusal::ForbiddenOrigin)), at(1), 0);
     assert_eq!((link.phase(), link.next_wakeup()), (Phase::Stopped(Refusal::ForbiddenOrigin), None));
+    assert_eq!(link.unsent().count(), 0, "said anew, it would go out twice");
 }
 
 #[test]

@@ -110,7 +110,7 @@ impl Transcript {
             ServerFrame::Delta { turn, n, text } => self.hear_piece(*turn, *n, text),
             ServerFrame::Ended { seq, at, by } => {
                 self.open = false;
-                self.insert(Line { key: format!("seq-{seq}"), at: *at, kind: LineKind::Ended(*by) });
+                self.insert(Line { key: mark(*seq, *at), at: *at, kind: LineKind::Ended(*by) });
             }
             ServerFrame::Message { at, id, from, text, .. } => {
                 if *from != Author::Shopper {
@@ -130,7 +130,7 @@ impl Transcript {
             ServerFrame::Refused { id: None, .. } => {}
             ServerFrame::ReplyFailed { seq, at, .. } => {
                 self.interrupt();
-                self.insert(Line { key: format!("seq-{seq}"), at: *at, kind: LineKind::ReplyFailed });
+                self.insert(Line { key: mark(*seq, *at), at: *at, kind: LineKind::ReplyFailed });
             }
             ServerFrame::Typing { turn } => self.typing = Some(*turn),
             ServerFrame::Welcome { purpose, .. } => self.purpose = Some(*purpose),
@@ -159,6 +159,11 @@ impl Transcript {
         let unsent = self.lines.iter().rev().take_while(|line| line.is_unsent()).count();
         self.lines.insert(self.lines.len() - unsent, line);
     }
+}
+
+/// The key of what is no message. With its time: a panel may see a second session, which counts anew.
+fn mark(seq: u64, at: Timestamp) -> String {
+    format!("{}-{seq}", at.as_millis())
 }
 
 impl Line {

@@ -1,6 +1,7 @@
 //! The receipt of one conversation: the verdict, the rule behind it, and the evidence for both.
 
 use leptos::prelude::*;
+use lutin_shared::account::Period;
 use lutin_shared::receipt::{Excerpt, Receipt, Verdict};
 use lutin_shared::time::Timestamp;
 
@@ -11,7 +12,11 @@ use crate::format;
 use crate::text::text;
 
 #[component]
-pub fn ReceiptCard(receipt: Signal<Receipt>) -> impl IntoView {
+pub fn ReceiptCard(
+    receipt: Signal<Receipt>,
+    /// The month it was counted in, on the merchant's wall clock.
+    period: Signal<Option<Period>>,
+) -> impl IntoView {
     let text = text();
     let units = move || {
         receipt.with(|receipt| match receipt.verdict {
@@ -41,7 +46,7 @@ pub fn ReceiptCard(receipt: Signal<Receipt>) -> impl IntoView {
                         excerpt=Signal::derive(move || receipt.with(|it| it.counted_by.clone()))
                     />
                 </dl>
-                <Facts receipt=receipt />
+                <Facts receipt=receipt period=period />
                 <Number receipt=receipt />
             </div>
         </section>
@@ -95,7 +100,7 @@ fn Quoted(label: &'static str, excerpt: Signal<Option<Excerpt>>) -> impl IntoVie
 }
 
 #[component]
-fn Facts(receipt: Signal<Receipt>) -> impl IntoView {
+fn Facts(receipt: Signal<Receipt>, period: Signal<Option<Period>>) -> impl IntoView {
     let text = text();
     let moment = move |at: Option<Timestamp>| {
         at.map_or_else(|| text.ongoing.to_owned(), |at| format::moment(text.locale, at))
@@ -129,9 +134,9 @@ fn Facts(receipt: Signal<Receipt>) -> impl IntoView {
             {fact(text.receipt.purpose, derive(|text, it| (text.purpose)(it.purpose).to_owned()))}
             {fact(
                 text.receipt.period,
-                derive(|text, it| match &it.counted_by {
-                    None => text.receipt.no_period.to_owned(),
-                    Some(reply) => format::month_of(text.locale, reply.at),
+                Signal::derive(move || {
+                    let month = period.get().map(|period| format::month(text.locale, period));
+                    month.unwrap_or_else(|| text.receipt.no_period.to_owned())
                 }),
             )}
         </dl>

@@ -65,7 +65,7 @@ fn Detail(detail: Signal<ConversationDetail>) -> impl IntoView {
         Signal::derive(move || receipt.with(|it| it.counted_by.as_ref().map(|reply| reply.id.clone())));
     view! {
         <div class="conversation__columns">
-            <ReceiptCard receipt=receipt.into() />
+            <ReceiptCard receipt=receipt.into() period=Signal::derive(move || detail.with(|it| it.period)) />
             <section class="conversation__transcript" aria-labelledby="transcript-heading">
                 <h2 id="transcript-heading" class="conversation__subheading">
                     {text.conversation.transcript}

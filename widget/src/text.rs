@@ -1,0 +1,204 @@
+//! Every sentence of the panel, in every language it has: a missing one does not compile.
+
+use lutin_shared::api::Contact;
+use lutin_shared::conversation::Ending;
+use lutin_shared::locale::Locale;
+use lutin_shared::refusal::Refusal;
+
+/// The words of one language.
+#[derive(Debug)]
+pub struct Text {
+    pub locale: Locale,
+    /// Said beside the assistant's name: a shopper has to know that it is no person.
+    pub assistant_role: &'static str,
+    contact: &'static str,
+    pub edit: &'static str,
+    pub end: &'static str,
+    pub end_body: &'static str,
+    pub end_cancel: &'static str,
+    pub end_title: &'static str,
+    failed: &'static str,
+    pub hide: &'static str,
+    pub input: &'static str,
+    pub jump: &'static str,
+    pub log: &'static str,
+    pub offline: &'static str,
+    pub placeholder: &'static str,
+    pub powered: &'static str,
+    pub preview: &'static str,
+    pub reconnecting: &'static str,
+    pub reply_failed: &'static str,
+    pub retry: &'static str,
+    pub send: &'static str,
+    pub sending: &'static str,
+    pub starters: &'static str,
+    /// A person of the shop, whose name is not told.
+    pub team: &'static str,
+    pub test: &'static str,
+    pub too_long: &'static str,
+    /// After the assistant's name.
+    typing: &'static str,
+    pub you: &'static str,
+}
+
+/// The catalogue of a language.
+pub fn text(locale: Locale) -> &'static Text {
+    match locale {
+        Locale::En => &EN,
+        Locale::Fr => &FR,
+    }
+}
+
+static EN: Text = Text {
+    locale: Locale::En,
+    assistant_role: "AI assistant",
+    contact: "You can also reach the shop: ",
+    edit: "Edit",
+    end: "End",
+    end_body: "You can start a new one at any time.",
+    end_cancel: "Keep chatting",
+    end_title: "End this conversation?",
+    failed: "Not sent.",
+    hide: "Hide the chat",
+    input: "Your message",
+    jump: "Go to the latest messages",
+    log: "Conversation",
+    offline: "You are offline. Your messages will leave when the network is back.",
+    placeholder: "Write your message…",
+    powered: "Powered by ",
+    preview: "Preview — not counted",
+    reconnecting: "Connection lost, trying again…",
+    reply_failed: "The reply did not come through. Please ask again in a moment.",
+    retry: "Try again",
+    send: "Send",
+    sending: "Sending…",
+    starters: "Questions to start with",
+    team: "The team",
+    test: "Test conversation — not counted",
+    too_long: "This message is too long: please send it in parts.",
+    typing: "is writing…",
+    you: "You",
+};
+
+static FR: Text = Text {
+    locale: Locale::Fr,
+    assistant_role: "Assistant IA",
+    contact: "Vous pouvez aussi joindre la boutique : ",
+    edit: "Modifier",
+    end: "Terminer",
+    end_body: "Vous pourrez en commencer une nouvelle à tout moment.",
+    end_cancel: "Continuer",
+    end_title: "Terminer cette conversation ?",
+    failed: "Non envoyé.",
+    hide: "Réduire la discussion",
+    input: "Votre message",
+    jump: "Aller aux derniers messages",
+    log: "Conversation",
+    offline: "Vous êtes hors ligne. Vos messages partiront au retour du réseau.",
+    placeholder: "Écrivez votre message…",
+    powered: "Propulsé par ",
+    preview: "Aperçu — non compté",
+    reconnecting: "Connexion perdue, nouvel essai…",
+    reply_failed: "La réponse n’est pas arrivée. Reposez votre question dans un instant.",
+    retry: "Réessayer",
+    send: "Envoyer",
+    sending: "Envoi…",
+    starters: "Questions pour commencer",
+    team: "L’équipe",
+    test: "Conversation de test — non comptée",
+    too_long: "Ce message est trop long : envoyez-le en plusieurs fois.",
+    typing: "écrit…",
+    you: "Vous",
+};
+
+impl Text {
+    /// Why a message was not sent.
+    pub fn failed(&self, refusal: Refusal) -> String {
+        [self.failed, " ", self.refusal(refusal)].concat()
+    }
+
+    /// That the assistant writes, said once.
+    pub fn is_typing(&self, assistant_name: &str) -> String {
+        [assistant_name, " ", self.typing].concat()
+    }
+
+    /// A sentence, and the ways to the shop that need no assistant.
+    pub fn with_contact(&self, sentence: &str, contact: &Contact) -> String {
+        let mut text = sentence.to_owned();
+        let ways = [&contact.email, &contact.phone].into_iter().flatten();
+        for (index, way) in ways.enumerate() {
+            text.push_str(if index == 0 { "\n" } else { " · " });
+            text.push_str(if index == 0 { self.contact } else { "" });
+            // A telephone number stays on one line.
+            text.extend(way.chars().map(|c| if c == ' ' { '\u{a0}' } else { c }));
+        }
+        text
+    }
+
+    /// The line that closes a conversation.
+    pub fn ended(&self, by: Ending) -> &'static str {
+        match (self.locale, by) {
+            (Locale::En, Ending::Closed) => "Conversation ended — write to start a new one.",
+            (Locale::En, Ending::Inactivity) => {
+                "Conversation ended after 30 quiet minutes — write to start a new one."
+            }
+            (Locale::En, Ending::Resolved) => {
+                "Question solved, conversation ended — write to start a new one."
+            }
+            (Locale::Fr, Ending::Closed) => "Conversation terminée — écrivez pour en commencer une nouvelle.",
+            (Locale::Fr, Ending::Inactivity) => {
+                "Conversation terminée après 30 minutes sans message — écrivez pour en commencer une nouvelle."
+            }
+            (Locale::Fr, Ending::Resolved) => {
+                "Question résolue, conversation terminée — écrivez pour en commencer une nouvelle."
+            }
+        }
+    }
+
+    /// Why something was not accepted, to a shopper.
+    pub fn refusal(&self, refusal: Refusal) -> &'static str {
+        match self.locale {
+            Locale::En => refusal_en(refusal),
+            Locale::Fr => refusal_fr(refusal),
+        }
+    }
+}
+
+/// What a shopper cannot change is said in one way, whatever the reason.
+fn refusal_en(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::EmptyMessage => "The message is empty.",
+        Refusal::ExpiredToken | Refusal::InvalidToken | Refusal::MissingToken | Refusal::SignedOut => {
+            "This session is over. Your next message starts a new one."
+        }
+        Refusal::ForbiddenOrigin => "The chat is not available on this site.",
+        Refusal::FrameTooLarge | Refusal::MessageTooLong => EN.too_long,
+        Refusal::Malformed | Refusal::MessageIdReused => {
+            "The message could not be read. Please send it again."
+        }
+        Refusal::NotFound | Refusal::UnknownMerchant => "The chat is not available at the moment.",
+        Refusal::SessionFull => "This conversation has become too long to go on.",
+        Refusal::StaleTurn | Refusal::WrongCredentials => "This could not be accepted.",
+        Refusal::TooManyAttempts => "Too many messages at once. Please wait a moment.",
+        Refusal::UnsupportedVersion => "The chat has been updated. Reload the page to go on.",
+    }
+}
+
+fn refusal_fr(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::EmptyMessage => "Le message est vide.",
+        Refusal::ExpiredToken | Refusal::InvalidToken | Refusal::MissingToken | Refusal::SignedOut => {
+            "Cette session est terminée. Votre prochain message en ouvrira une nouvelle."
+        }
+        Refusal::ForbiddenOrigin => "La discussion n’est pas disponible sur ce site.",
+        Refusal::FrameTooLarge | Refusal::MessageTooLong => FR.too_long,
+        Refusal::Malformed | Refusal::MessageIdReused => {
+            "Le message n’a pas pu être lu. Envoyez-le à nouveau."
+        }
+        Refusal::NotFound | Refusal::UnknownMerchant => "La discussion n’est pas disponible pour le moment.",
+        Refusal::SessionFull => "Cette conversation est devenue trop longue pour continuer.",
+        Refusal::StaleTurn | Refusal::WrongCredentials => "Cela n’a pas pu être accepté.",
+        Refusal::TooManyAttempts => "Trop de messages à la fois. Patientez un instant.",
+        Refusal::UnsupportedVersion => "La discussion a été mise à jour. Rechargez la page pour continuer.",
+    }
+}
