@@ -46,7 +46,7 @@ describe("bad input", () => {
     const turnedAway = async (pass, protocol, code, close = 4401) => {
       const panel = await Panel.open(base, pass, protocol);
       assert.equal(await panel.refusal(), code);
-      assert.equal(await panel.end(), close);
+      assert.equal(await panel.ended(), close);
     };
     const pass = await token(base);
     const [claims, mac] = pass.split(".");
@@ -72,7 +72,7 @@ describe("bad input", () => {
     await refused({ v: 1, t: "dance" }, "malformed");
     await refused(say("x", "an id with spaces"), "malformed");
     await refused(say(""), "empty_message");
-    await refused(say(" \n "), "empty_message");
+    await refused(say(" \n\u200b"), "empty_message");
     await refused(say("é".repeat(4_001)), "message_too_long");
     await refused(say("x".repeat(40_000)), "frame_too_large");
     const witness = await Panel.resume(base, pass);
@@ -82,7 +82,7 @@ describe("bad input", () => {
     panel.send("ping");
     await panel.heard((frame) => frame.t === "pong", seen);
     await refused({ v: 2, t: "hello", after: 0 }, "unsupported_version");
-    assert.equal(await panel.end(), 4406);
+    assert.equal(await panel.ended(), 4406);
   });
 
   test("sign-in: wrong password, unknown address, too many attempts, and signing out", async () => {
@@ -113,7 +113,8 @@ describe("bad input", () => {
     await wrong({ surprise: 1 }, /surprise/);
     await wrong({ staff: [{ ...OWNER, password: "short" }] }, /staff\[0\]\.password/);
     await wrong({ staff: [OWNER, OWNER] }, /listed twice/);
-    await expect(putMerchant(base, "demo", shop(), "wrong"), 401, "wrong_credentials");
+    await wrong({ orders: [{ number: "#1001", state: "shipping" }] }, /orders\[0\]\.number/);
+    await expect(putMerchant(base, "demo", shop(), "wrong"), 401, "invalid_token");
     const me = await (await (await signIn(base))("/api/overview")).json();
     assert.equal(me.name, "L'Atelier");
     assert.equal((await putMerchant(base, "demo", shop(), OPERATOR_TOKEN)).status, 204, "and again is harmless");
@@ -122,6 +123,8 @@ describe("bad input", () => {
   test("another merchant's conversation is not found", async () => {
     const other = { ...OWNER, email: "other@elsewhere.example" };
     assert.equal((await putMerchant(base, "other", shop({ staff: [other] }))).status, 204);
+    const taken = await expect(putMerchant(base, "third", shop({ staff: [other] })), 400, "malformed");
+    assert.match(taken.message, /staff\[0\]\.email: signs in to another merchant/);
     const pass = await token(base);
     const panel = await Panel.resume(base, pass);
     await panel.ask("Bonjour");

@@ -5,7 +5,7 @@ import { after, before, describe, test } from "node:test";
 
 import { sessionOf, start, stop } from "../support/harness.mjs";
 import { Panel } from "../support/panel.mjs";
-import { HOURS, eventually, overview, post, signIn, token } from "../support/shop.mjs";
+import { HOURS, eventually, overview, post, shop, signIn, token } from "../support/shop.mjs";
 
 describe("a conversation", () => {
   let base, worker, harness, staff;
@@ -44,7 +44,7 @@ describe("a conversation", () => {
     const panel = await Panel.resume(base, pass);
     assert.equal((await panel.ask("Où est ma commande ?")).text, "Quel est votre numéro de commande ?");
     assert.match((await panel.ask("#12345")).text, /^Votre commande #12345 est en cours d'expédition\./);
-    panel.send({ v: 1, t: "close" });
+    panel.end();
     await panel.heard((frame) => frame.t === "ended" && frame.by === "closed");
     await eventually(async () => (await bill(sessionOf(pass))).own[0]?.endedBy === "closed");
     const { used: now, own } = await bill(sessionOf(pass));
@@ -110,6 +110,20 @@ describe("a conversation", () => {
     assert.deepEqual(one.messages(), two.messages());
   });
 
+  test("a close that comes twice leaves the next conversation alone, and is answered", async () => {
+    const pass = await token(base);
+    const panel = await Panel.resume(base, pass);
+    await panel.ask("Bonjour");
+    const seen = panel.end();
+    const ended = await panel.heard((frame) => frame.t === "ended");
+    await panel.ask("Encore moi");
+    const before = panel.frames.length;
+    panel.send({ v: 1, t: "close", seen });
+    assert.deepEqual(await panel.heard((frame) => frame.t === "ended", before), ended);
+    await eventually(async () => (await bill(sessionOf(pass))).own.length === 2);
+    assert.equal((await bill(sessionOf(pass))).own[0].endedBy, null);
+  });
+
   test("a test chat is marked as one and never counted", async () => {
     const { used } = await bill();
     const granted = await staff("/api/test-sessions", { method: "POST" });
@@ -117,7 +131,7 @@ describe("a conversation", () => {
     const panel = await Panel.resume(base, pass);
     assert.equal((await panel.heard((frame) => frame.t === "welcome")).purpose, "test");
     await panel.ask("Quels sont vos horaires d'ouverture ?");
-    panel.send({ v: 1, t: "close" });
+    panel.end();
     await counted(sessionOf(pass));
     const { used: now, own: [receipt] } = await bill(sessionOf(pass));
     assert.deepEqual([now, receipt.verdict, receipt.reason, receipt.purpose], [used, "not_counted", "test", "test"]);
@@ -132,6 +146,22 @@ describe("a conversation", () => {
     const panel = await Panel.resume(base, await token(base));
     const { text } = await panel.ask("Vendez-vous des trottinettes ?");
     assert.match(text, /^Désolé, je n'ai pas la réponse.*bonjour@shop\.example/);
+  });
+});
+
+describe("an order, with the check on", () => {
+  let base, harness;
+
+  before(async () => { ({ base, harness } = await start({ document: shop({ orderCheck: "emailOrPostcode" }) })); });
+  after(() => stop(harness));
+
+  test("is shown to whoever knows its e-mail, and to nobody else", async () => {
+    const panel = await Panel.resume(base, await token(base));
+    const asks = /^Merci. Pour afficher la commande #12345/;
+    assert.match((await panel.ask("Où est ma commande 12345 ?")).text, asks);
+    assert.match((await panel.ask("eve@shop.example")).text, /^Je ne trouve pas de commande/);
+    assert.match((await panel.ask("#12345")).text, asks);
+    assert.match((await panel.ask("c'est camille@shop.example")).text, /^Votre commande #12345 est en cours/);
   });
 });
 

@@ -65,8 +65,15 @@ export class Panel {
     return this.frames.filter((frame) => frame.t === "message");
   }
 
+  /** Ends the conversation that is seen here. */
+  end() {
+    const seen = Math.max(...this.frames.map((frame) => frame.seq ?? 0));
+    this.send({ v: 1, t: "close", seen });
+    return seen;
+  }
+
   /** The code that the socket was closed with, once it is. */
-  async end() {
+  async ended() {
     await eventually(() => this.closed !== null);
     return this.closed;
   }

@@ -15,7 +15,7 @@ use worker::{DurableObject, Env, Method, Request, Response, SqlStorage, State, d
 
 use crate::clock;
 use crate::failure::{self, Failure};
-use crate::objects::{Acknowledgement, Consultation};
+use crate::objects::Consultation;
 use crate::routes::malformed;
 use settings::Settings;
 
@@ -54,7 +54,7 @@ impl MerchantDo {
                 let document: MerchantDocument = read(&mut request).await?;
                 reply(&self.put(document)?)
             }
-            (Method::Get, ["profile"]) => reply(&self.settings()?.profile()),
+            (Method::Get, ["profile"]) => reply(&self.settings()?.profile),
             (Method::Post, ["consult"]) => {
                 let inquiry: Inquiry = read(&mut request).await?;
                 reply(&self.consult(&inquiry)?)
@@ -84,7 +84,8 @@ impl MerchantDo {
     fn put(&self, document: MerchantDocument) -> Result<(), Failure> {
         let merchant = self.name.clone().unwrap_or_default().parse().map_err(malformed)?;
         let (settings, knowledge) = Settings::parse(merchant, document)?;
-        // No await from here to the end: all of it is stored, or none.
+        // Everything was checked: what fails from here on is the storage itself, and the operator, who
+        // hears of it, writes the document again.
         schema::create(&self.sql)?;
         settings::store(&self.sql, &settings)?;
         knowledge::replace(&self.sql, &knowledge)
@@ -104,16 +105,14 @@ impl MerchantDo {
     }
 
     /// Takes a receipt in, once, however often it is delivered.
-    fn post(&self, receipt: &Receipt) -> Result<Acknowledgement, Failure> {
-        let settings = self.settings()?;
-        ledger::post(&self.sql, receipt, &settings.zone()?)?;
-        Ok(Acknowledgement { coverage: ledger::coverage(&self.sql, &settings, clock::now())? })
+    fn post(&self, receipt: &Receipt) -> Result<(), Failure> {
+        ledger::post(&self.sql, receipt, &self.settings()?.zone()?)
     }
 
     fn overview(&self) -> Result<Overview, Failure> {
         let (settings, now) = (self.settings()?, clock::now());
         Ok(Overview {
-            name: settings.name.clone(),
+            name: settings.profile.name.clone(),
             plan: settings.plan,
             period: settings.period(now)?,
             coverage: ledger::coverage(&self.sql, &settings, now)?,

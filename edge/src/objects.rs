@@ -2,7 +2,7 @@
 //!
 //! Old and new code run side by side during a deploy, so what is added here must be optional.
 
-use lutin_shared::account::{Coverage, Period};
+use lutin_shared::account::Period;
 use lutin_shared::api::{MerchantDocument, Overview, PublicProfile, TranscriptLine};
 use lutin_shared::assistant::{Finding, Inquiry, Voice};
 use lutin_shared::id::{ConversationId, MerchantId, SessionId};
@@ -25,13 +25,6 @@ pub const CLAIMS_HEADER: &str = "x-lutin-claims";
 pub struct Consultation {
     pub finding: Finding,
     pub voice: Voice,
-}
-
-/// The ledger's answer to a receipt.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Acknowledgement {
-    pub coverage: Coverage,
 }
 
 /// What the ledger holds of a conversation.
@@ -75,7 +68,7 @@ impl MerchantStub {
 
     /// # Errors
     /// A fault; the receipt is then delivered again.
-    pub async fn post(&self, receipt: &Receipt) -> Result<Acknowledgement, Failure> {
+    pub async fn post(&self, receipt: &Receipt) -> Result<(), Failure> {
         ask(&self.0, Method::Post, "/receipts", Some(receipt)).await
     }
 

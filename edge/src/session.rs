@@ -9,7 +9,7 @@ mod sockets;
 
 use core::cell::{Cell, RefCell};
 
-use lutin_shared::conversation::{Command, Effect, Session, TurnId};
+use lutin_shared::conversation::{Command, Effect, Entry, Session, TurnId};
 use lutin_shared::receipt::Receipt;
 use lutin_shared::refusal::Refusal;
 use lutin_shared::time::Timestamp;
@@ -27,6 +27,9 @@ use crate::token::Claims;
 
 /// The soonest that an alarm is asked for: an overdue one set for now could come at once, again and again.
 const SOONEST_ALARM_MS: i64 = 1_000;
+
+/// The most panels of one session at a time: tabs that were forgotten, not an attack.
+const MAX_SOCKETS: usize = 32;
 
 /// One shopper's session. Named by the session's id.
 #[durable_object]
@@ -108,6 +111,9 @@ impl SessionDo {
         match (request.method(), segments.as_slice()) {
             (Method::Get, ["socket"]) => {
                 let claims = request.headers().get(CLAIMS_HEADER)?.ok_or(Refusal::MissingToken)?;
+                if self.state.get_websockets().len() >= MAX_SOCKETS {
+                    return Err(Refusal::TooManyAttempts.into());
+                }
                 sockets::accept(&self.state, serde_json::from_str(&claims)?)
             }
             (Method::Get, ["transcript", ordinal]) => {
@@ -120,7 +126,8 @@ impl SessionDo {
         }
     }
 
-    /// A frame from a shopper. What is refused is told; what is a fault is told without its detail.
+    /// A frame from a shopper. What is refused is told; a fault is logged, and the panel, which hears no
+    /// acknowledgement, sends again.
     async fn hear(&self, socket: &WebSocket, message: WebSocketIncomingMessage) -> Result<(), Failure> {
         let frame = match message {
             WebSocketIncomingMessage::Binary(_) => Err(Refusal::Malformed),
@@ -147,7 +154,13 @@ impl SessionDo {
         }
         self.load().await?;
         match frame {
-            ClientFrame::Close => self.step(Command::Close).await?,
+            ClientFrame::Close { seen } => {
+                let before = self.with(Session::seq)?;
+                self.step(Command::Close { seen }).await?;
+                if self.with(Session::seq)? == before {
+                    self.send_entry(socket, |session| session.last_ending().cloned())?;
+                }
+            }
             ClientFrame::Hello { after } => {
                 self.step(Command::Wake).await?;
                 self.greet(socket, after, &claims)?;
@@ -156,7 +169,10 @@ impl SessionDo {
                 let said = Command::Say { origin: claims.origin, id: id.clone(), text, unrelated: None };
                 let before = self.with(Session::seq)?;
                 match self.step(said).await {
-                    Ok(()) if self.with(Session::seq)? == before => self.acknowledge(socket, &id)?,
+                    // It came before: acknowledge it again, to whoever asks.
+                    Ok(()) if self.with(Session::seq)? == before => {
+                        self.send_entry(socket, |session| session.entry_of(&id).cloned())?;
+                    }
                     Ok(()) => {}
                     Err(Failure::Refused(refusal)) => {
                         sockets::send(socket, &ServerFrame::refused(refusal, Some(id)));
@@ -185,16 +201,16 @@ impl SessionDo {
         sockets::mark_greeted(socket, claims)
     }
 
-    /// A message that came before: it is acknowledged again, to whoever asks.
-    fn acknowledge(&self, socket: &WebSocket, id: &lutin_shared::id::MessageId) -> Result<(), Failure> {
-        self.with(|session| {
-            let frames = session.since(0).filter_map(ServerFrame::of);
-            for frame in frames {
-                if matches!(&frame, ServerFrame::Message { id: known, .. } if known == id) {
-                    sockets::send(socket, &frame);
-                }
-            }
-        })
+    /// Sends one panel an entry of the journal that answers it.
+    fn send_entry(
+        &self,
+        socket: &WebSocket,
+        find: impl FnOnce(&Session) -> Option<Entry>,
+    ) -> Result<(), Failure> {
+        if let Some(frame) = self.with(find)?.as_ref().and_then(ServerFrame::of) {
+            sockets::send(socket, &frame);
+        }
+        Ok(())
     }
 
     async fn wake(&self) -> Result<(), Failure> {
@@ -210,8 +226,9 @@ impl SessionDo {
             return Ok(());
         }
         let session = journal::replay(&self.state.storage().sql())?;
-        let alarm = self.state.storage().get_alarm().await?;
-        self.alarm.set(alarm.map(Timestamp::from_millis));
+        let alarm = self.state.storage().get_alarm().await?.map(Timestamp::from_millis);
+        // One that is overdue may never ring by itself: it must not keep a later one from being set.
+        self.alarm.set(alarm.filter(|alarm| *alarm > clock::now()));
         self.session.borrow_mut().get_or_insert(session);
         Ok(())
     }
@@ -227,19 +244,17 @@ impl SessionDo {
         let decision = self.with(|session| session.decide(command, now))??;
         if !decision.events.is_empty() {
             let before = self.with(Session::seq)?;
-            // The row and the alarm are written with no other await between them: both, or neither.
             journal::append(&self.state.storage().sql(), before, now, &decision.events)?;
             if let Some(session) = self.session.borrow_mut().as_mut() {
                 decision.events.iter().for_each(|event| session.apply(event));
             }
-            self.arm(now).await?;
+            // In this turn of the object, so in order; they leave it once what they tell of is durable.
             let frames: Vec<ServerFrame> =
                 self.with(|session| session.since(before).filter_map(ServerFrame::of).collect())?;
             sockets::broadcast(&self.state, &frames);
-        } else {
-            self.arm(now).await?;
         }
-        Ok(())
+        // No other await stands between the row and the alarm: both are written, or neither.
+        self.arm(now).await
     }
 
     /// Sets the alarm if it would ring too late. Ringing too early is harmless, and cheaper than a write.
@@ -249,8 +264,9 @@ impl SessionDo {
             return Ok(());
         }
         let offset = (due.as_millis() - now.as_millis()).max(SOONEST_ALARM_MS);
+        self.state.storage().set_alarm(offset).await?;
         self.alarm.set(Some(Timestamp::from_millis(now.as_millis() + offset)));
-        Ok(self.state.storage().set_alarm(offset).await?)
+        Ok(())
     }
 
     /// Performs what is left to do, until nothing is, or until somebody else is at it.

@@ -32,12 +32,14 @@ pub async fn sign_in(mut request: Request, env: &Env) -> Result<Response, Failur
     check_origin(&request)?;
     let SignIn { email, password } = body(&mut request, MAX_BODY_BYTES).await?;
     let (db, email, now) = (env.d1("DB")?, accounts::normal(&email), clock::now());
-    if accounts::is_locked(&db, &email, now).await? {
+    if email.len() > accounts::LONGEST_EMAIL {
+        return Err(Refusal::WrongCredentials.into());
+    }
+    if !accounts::may_try(&db, &email, now).await? {
         return Err(Refusal::TooManyAttempts.into());
     }
     let account = accounts::find(&db, &email).await?;
     if !password::verify(&password, account.as_ref().map(|account| account.password_hash.as_str()))? {
-        accounts::note_wrong_password(&db, &email, now).await?;
         return Err(Refusal::WrongCredentials.into());
     }
     let me = account.ok_or(Refusal::WrongCredentials)?.into_me();

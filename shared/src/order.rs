@@ -34,14 +34,29 @@ pub enum OrderState {
 }
 
 impl Order {
+    /// The most characters of an order's number.
+    pub const MAX_NUMBER_CHARS: usize = 32;
+
+    /// Whether a shopper can write its number: ASCII letters, digits and `-`, with at least one digit.
+    pub fn has_plain_number(&self) -> bool {
+        let number = self.number.as_bytes();
+        let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
+        number.len() <= Self::MAX_NUMBER_CHARS
+            && number.iter().all(is_plain)
+            && number.iter().any(u8::is_ascii_digit)
+    }
+
     /// Whether `proof` is the order's e-mail or postcode. An order that has neither belongs to nobody.
     pub fn is_proven_by(&self, proof: &str) -> bool {
         let squeeze = |text: &str| {
             text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect::<String>()
         };
-        let said = squeeze(proof.trim_matches(|c: char| c.is_whitespace() || ".,;:!?«»\"'".contains(c)));
-        let known = [&self.email, &self.postcode];
-        !said.is_empty() && known.into_iter().flatten().any(|secret| squeeze(secret) == said)
+        let bare =
+            |text: &str| squeeze(text.trim_matches(|c: char| c.is_whitespace() || ".,;:!?«»\"'".contains(c)));
+        // The whole of it, for a postcode with a space; or a word of it: « c'est camille@example.com ».
+        let said: Vec<String> = core::iter::once(proof).chain(proof.split_whitespace()).map(bare).collect();
+        let known = [&self.email, &self.postcode].into_iter().flatten().map(|secret| squeeze(secret));
+        known.filter(|secret| !secret.is_empty()).any(|secret| said.contains(&secret))
     }
 }
 
@@ -63,6 +78,7 @@ mod tests {
         check("camille@example.com", true);
         check(" camille@example.com. ", true);
         check("sw1a1aa", true);
+        check("c'est camille@example.com, merci", true);
         check("75001", false);
         check("", false);
         check("camille", false);

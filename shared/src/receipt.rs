@@ -106,6 +106,11 @@ pub struct Receipt {
 }
 
 impl Receipt {
+    /// What names this receipt within its session: the conversation's ordinal, and the revision.
+    pub fn place(&self) -> (u32, u32) {
+        (self.conversation.ordinal, self.revision)
+    }
+
     /// The month that the conversation belongs to: that of its count. `None` when it is not counted.
     pub fn period(&self, zone: &TimeZone) -> Option<Period> {
         self.counted_by.as_ref().map(|reply| Period::of(reply.at, zone))

@@ -15,7 +15,7 @@ pub enum Refusal {
     ExpiredToken,
     #[error("this shop's assistant may not be shown on this site: the merchant has to allow its address")]
     ForbiddenOrigin,
-    #[error("the frame is larger than 32 kB")]
+    #[error("this is larger than what may be sent here: docs/protocol.md has the limits")]
     FrameTooLarge,
     #[error("this access token was not made here, or was changed on the way")]
     InvalidToken,

@@ -33,8 +33,9 @@ pub const CLOSE_UNAUTHORISED: u16 = 4401;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "t", rename_all = "camelCase")]
 pub enum ClientFrame {
-    /// The shopper ends the conversation.
-    Close,
+    /// The shopper ends the conversation that they see at `seen`, the last place of the journal known to
+    /// them. One that started later is left alone, so this may come twice. Answered by `Ended`.
+    Close { seen: u64 },
     /// The first frame of every connection: send me what happened after `after` (0: everything).
     Hello { after: u64 },
     /// A shopper's message. Sent again with the same id until its [`ServerFrame::Message`] arrives.
@@ -182,7 +183,7 @@ mod tests {
             assert_eq!(frame.encode(), json);
             assert_eq!(ClientFrame::decode(json), Ok(frame));
         };
-        check(ClientFrame::Close, r#"{"v":1,"t":"close"}"#);
+        check(ClientFrame::Close { seen: 9 }, r#"{"v":1,"t":"close","seen":9}"#);
         check(ClientFrame::Hello { after: 7 }, r#"{"v":1,"t":"hello","after":7}"#);
         check(
             ClientFrame::Say { id: id("m1"), text: "Bonjour".into() },

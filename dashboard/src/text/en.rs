@@ -75,10 +75,10 @@ pub static TEXT: Text = Text {
     overview: OverviewText {
         heading: "Overview",
         plan: |plan| format!("{plan} plan"),
-        used: "conversations used",
-        remaining: "remaining",
+        used: |count| if count == 1 { "conversation used" } else { "conversations used" },
+        remaining: |_| "remaining",
         meter: "Conversations used this month",
-        of: |used, allowance| format!("{used} used · {allowance} included in the plan"),
+        of: |used, allowance| format!("{used} of {allowance} included in the plan"),
         reached: "This month’s allowance is used up: your assistant goes on replying, at no charge.",
         uncovered: |count, plural| {
             let noun = if plural { "conversations" } else { "conversation" };

@@ -75,10 +75,10 @@ pub static TEXT: Text = Text {
     overview: OverviewText {
         heading: "Vue d’ensemble",
         plan: |plan| format!("Forfait {plan}"),
-        used: "conversations utilisées",
-        remaining: "restantes",
+        used: |count| if count < 2 { "conversation utilisée" } else { "conversations utilisées" },
+        remaining: |count| if count < 2 { "restante" } else { "restantes" },
         meter: "Conversations utilisées ce mois",
-        of: |used, allowance| format!("{used} utilisées · {allowance} incluses dans le forfait"),
+        of: |used, allowance| format!("{used} sur {allowance} incluses dans le forfait"),
         reached: "Le forfait du mois est atteint\u{a0}: votre assistant continue de répondre, sans frais.",
         uncovered: |count, plural| {
             let noun = if plural { "conversations" } else { "conversation" };

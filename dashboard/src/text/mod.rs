@@ -77,10 +77,11 @@ pub struct SignInText {
 pub struct OverviewText {
     pub heading: &'static str,
     pub plan: fn(&str) -> String,
-    pub used: &'static str,
-    pub remaining: &'static str,
+    /// For this number of conversations.
+    pub used: fn(u32) -> &'static str,
+    pub remaining: fn(u32) -> &'static str,
     pub meter: &'static str,
-    /// « 412 utilisées · 500 incluses ».
+    /// « 412 sur 500 incluses ».
     pub of: fn(used: &str, allowance: &str) -> String,
     pub reached: &'static str,
     /// Beyond the allowance: said as it is, with what it costs (nothing).

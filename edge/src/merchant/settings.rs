@@ -1,11 +1,10 @@
 //! What a merchant chose, checked on the way in.
 
 use lutin_shared::account::{Period, PlanId, TimeZone};
-use lutin_shared::api::{Contact, MerchantDocument, OrderCheck, PublicProfile};
+use lutin_shared::api::{MerchantDocument, OrderCheck, PublicProfile};
 use lutin_shared::assistant::{Article, Voice};
 use lutin_shared::hours::OpeningHours;
 use lutin_shared::id::MerchantId;
-use lutin_shared::locale::Locale;
 use lutin_shared::order::Order;
 use lutin_shared::refusal::Refusal;
 use lutin_shared::time::Timestamp;
@@ -19,15 +18,9 @@ use crate::routes::malformed;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Settings {
-    pub merchant: MerchantId,
-    pub name: String,
-    pub assistant_name: String,
-    pub greeting: String,
-    pub locale: Locale,
-    pub accent: String,
-    pub contact: Contact,
-    pub origins: Vec<String>,
-    pub starters: Vec<String>,
+    /// What anybody may know.
+    #[serde(flatten)]
+    pub profile: PublicProfile,
     pub plan: PlanId,
     pub timezone: String,
     pub opening_hours: OpeningHours,
@@ -63,16 +56,26 @@ impl Settings {
                 return Err(malformed(format!("origins[{index}]: an origin like https://shop.example")));
             }
         }
+        for (index, order) in document.orders.iter().enumerate() {
+            let same =
+                document.orders.iter().filter(|other| other.number.eq_ignore_ascii_case(&order.number));
+            if !order.has_plain_number() || same.count() > 1 {
+                let expected = "letters, digits and -, at most 32, and no other order's";
+                return Err(malformed(format!("orders[{index}].number: {expected}")));
+            }
+        }
         let settings = Self {
-            merchant,
-            name: document.name,
-            assistant_name: document.assistant_name,
-            greeting: document.greeting,
-            locale: document.locale,
-            accent: document.accent,
-            contact: document.contact,
-            origins: document.origins,
-            starters: document.starters,
+            profile: PublicProfile {
+                merchant,
+                name: document.name,
+                assistant_name: document.assistant_name,
+                greeting: document.greeting,
+                locale: document.locale,
+                accent: document.accent,
+                contact: document.contact,
+                origins: document.origins,
+                starters: document.starters,
+            },
             plan: document.plan,
             timezone: document.timezone,
             opening_hours: document.opening_hours,
@@ -81,24 +84,10 @@ impl Settings {
         Ok((settings, Knowledge { articles: document.articles, orders: document.orders }))
     }
 
-    pub fn profile(&self) -> PublicProfile {
-        PublicProfile {
-            merchant: self.merchant.clone(),
-            name: self.name.clone(),
-            assistant_name: self.assistant_name.clone(),
-            greeting: self.greeting.clone(),
-            locale: self.locale,
-            accent: self.accent.clone(),
-            contact: self.contact.clone(),
-            origins: self.origins.clone(),
-            starters: self.starters.clone(),
-        }
-    }
-
     pub fn voice(&self) -> Voice {
         Voice {
-            locale: self.locale,
-            contact: self.contact.clone(),
+            locale: self.profile.locale,
+            contact: self.profile.contact.clone(),
             opening_hours: self.opening_hours.clone(),
         }
     }

@@ -1,6 +1,6 @@
 //! The embedded assistant's shell: look up in the merchant's object, stream the words, hand back the reply.
 
-use lutin_shared::assistant::{Question, inquire, pieces, reply};
+use lutin_shared::assistant::{Inquiry, Question, inquire, pieces, reply};
 use lutin_shared::conversation::{Author, Command, Message, TurnId};
 use lutin_shared::id::MerchantId;
 use lutin_shared::wire::ServerFrame;
@@ -50,11 +50,7 @@ impl SessionDo {
         context.ok_or_else(|| Failure::fault(format!("no message at {turn}")))
     }
 
-    async fn consult(
-        &self,
-        merchant: &MerchantId,
-        inquiry: &lutin_shared::assistant::Inquiry,
-    ) -> Result<Consultation, Failure> {
+    async fn consult(&self, merchant: &MerchantId, inquiry: &Inquiry) -> Result<Consultation, Failure> {
         MerchantStub::of(&self.env, merchant)?.consult(inquiry).await
     }
 

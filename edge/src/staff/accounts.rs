@@ -16,6 +16,8 @@ use crate::password;
 const MOST_FAILURES: u32 = 10;
 const LOCK: Duration = Duration::from_secs(15 * 60);
 
+/// In bytes: what SMTP allows.
+pub const LONGEST_EMAIL: usize = 254;
 const SHORTEST_PASSWORD: usize = 12;
 const MOST_STAFF: usize = 100;
 
@@ -40,17 +42,18 @@ pub fn normal(email: &str) -> String {
     email.trim().to_lowercase()
 }
 
-/// Whether these people can be stored.
+/// Whether these people can be the merchant's staff.
 ///
 /// # Errors
-/// What is wrong, and with whom.
-pub fn check(staff: &[StaffDocument]) -> Result<(), Failure> {
+/// What is wrong, and with whom; or a fault.
+pub async fn check(env: &Env, merchant: &MerchantId, staff: &[StaffDocument]) -> Result<(), Failure> {
+    let db = env.d1("DB")?;
     if staff.len() > MOST_STAFF {
         return Err(Failure::Malformed(format!("staff: at most {MOST_STAFF} people")));
     }
     for (index, person) in staff.iter().enumerate() {
         let wrong = |what: &str| Err(Failure::Malformed(format!("staff[{index}].{what}")));
-        if !person.email.contains('@') || person.email.len() > 254 {
+        if !person.email.contains('@') || person.email.len() > LONGEST_EMAIL {
             return wrong("email: not an e-mail address");
         }
         if person.password.chars().count() < SHORTEST_PASSWORD {
@@ -59,6 +62,9 @@ pub fn check(staff: &[StaffDocument]) -> Result<(), Failure> {
         let same = |other: &StaffDocument| normal(&other.email) == normal(&person.email);
         if staff.iter().filter(|other| same(other)).count() > 1 {
             return wrong("email: listed twice");
+        }
+        if find(&db, &normal(&person.email)).await?.is_some_and(|account| account.merchant != *merchant) {
+            return wrong("email: signs in to another merchant already");
         }
     }
     Ok(())
@@ -87,9 +93,18 @@ pub async fn put(env: &Env, merchant: &MerchantId, staff: &[StaffDocument]) -> R
             Role::Agent => "agent",
             Role::Owner => "owner",
         };
-        let hash = password::hash(&person.password)?;
-        let values =
-            [normal(&person.email), merchant.to_string(), person.name.clone(), role.to_owned(), hash];
+        let email = normal(&person.email);
+        let known = find(&db, &email).await?.map(|account| account.password_hash);
+        let hash = match known {
+            Some(known) if password::verify(&person.password, Some(&known))? => known,
+            _ => {
+                // Another password: whoever is signed in with the one before is not any more.
+                let sign_outs = "DELETE FROM sign_ins WHERE email = ?1";
+                statements.push(bind(&db, sign_outs, &[email.as_str().into()])?);
+                password::hash(&person.password)?
+            }
+        };
+        let values = [email, merchant.to_string(), person.name.clone(), role.to_owned(), hash];
         statements.push(bind(&db, sql, &values.map(JsValue::from))?);
     }
     db.batch(statements).await?;
@@ -131,7 +146,11 @@ pub async fn sign_in(
     let insert = "INSERT INTO sign_ins (token_hash, email, expires_at) VALUES (?1, ?2, ?3)";
     db.batch(vec![
         bind(db, insert, &[token_hash.into(), email.into(), millis(expires_at)])?,
-        bind(db, "DELETE FROM wrong_passwords WHERE email = ?1", &[email.into()])?,
+        bind(
+            db,
+            "DELETE FROM wrong_passwords WHERE email = ?1 OR since <= ?2",
+            &[email.into(), lapsed(now)],
+        )?,
         bind(db, "DELETE FROM sign_ins WHERE expires_at <= ?1", &[millis(now)])?,
     ])
     .await?;
@@ -145,30 +164,27 @@ pub async fn sign_out(db: &D1Database, token_hash: &str) -> Result<(), Failure> 
     Ok(())
 }
 
-/// Whether an address has had too many wrong passwords of late.
+/// Counts an attempt before its password is looked at, so that many at once are counted as many, and
+/// says whether it may go on. A right password forgets the count.
 ///
 /// # Errors
 /// A fault.
-pub async fn is_locked(db: &D1Database, email: &str, now: Timestamp) -> Result<bool, Failure> {
+pub async fn may_try(db: &D1Database, email: &str, now: Timestamp) -> Result<bool, Failure> {
     #[derive(Deserialize)]
     struct Row {
         failures: u32,
-        since: Timestamp,
     }
-    let sql = "SELECT failures, since FROM wrong_passwords WHERE email = ?1";
-    let row: Option<Row> = bind(db, sql, &[email.into()])?.first(None).await?;
-    Ok(row.is_some_and(|row| row.failures >= MOST_FAILURES && now.since(row.since) < LOCK))
-}
-
-/// # Errors
-/// A fault.
-pub async fn note_wrong_password(db: &D1Database, email: &str, now: Timestamp) -> Result<(), Failure> {
     let sql = "INSERT INTO wrong_passwords (email, since, failures) VALUES (?1, ?2, 1) ON CONFLICT (email) DO UPDATE \
                SET failures = CASE WHEN since <= ?3 THEN 1 ELSE failures + 1 END, \
-                   since = CASE WHEN since <= ?3 THEN ?2 ELSE since END";
-    let lapsed = now.as_millis() - i64::try_from(LOCK.as_millis()).unwrap_or_default();
-    bind(db, sql, &[email.into(), millis(now), millis(Timestamp::from_millis(lapsed))])?.run().await?;
-    Ok(())
+                   since = CASE WHEN since <= ?3 THEN ?2 ELSE since END RETURNING failures";
+    let row: Option<Row> = bind(db, sql, &[email.into(), millis(now), lapsed(now)])?.first(None).await?;
+    Ok(row.is_some_and(|row| row.failures <= MOST_FAILURES))
+}
+
+/// Attempts from before this moment are forgotten.
+fn lapsed(now: Timestamp) -> JsValue {
+    let lock = i64::try_from(LOCK.as_millis()).unwrap_or_default();
+    millis(Timestamp::from_millis(now.as_millis() - lock))
 }
 
 fn bind(db: &D1Database, sql: &str, values: &[JsValue]) -> Result<D1PreparedStatement, Failure> {

@@ -94,7 +94,10 @@ pub fn reply(question: &Question<'_>, finding: &Finding, voice: &Voice) -> Reply
         Finding::Nothing if order_flow::concerns_an_order(question) => {
             Reply::expecting(phrases::ask_order_number(voice.locale), Expectation::OrderNumber)
         }
-        Finding::Nothing => Reply::new(phrases::small_talk(question.text, voice.locale)),
+        Finding::Nothing => {
+            let small_talk = phrases::small_talk(question.text, voice.locale);
+            small_talk.map_or_else(|| Reply::new(phrases::no_answer(voice)), Reply::new)
+        }
         Finding::Passages(articles) => match search::best(&Terms::of(question.text), articles) {
             Some(article) => Reply::new(article.body.clone()),
             None if question.expects == Some(&Expectation::OrderNumber) => {

@@ -38,23 +38,34 @@ pub fn disclose(order: Option<Order>, check: OrderCheck, proof: Option<&str>) ->
 
 /// What the order flow wants to know; `None` when the question is not about the state of an order.
 pub(super) fn inquire(question: &Question<'_>) -> Option<Inquiry> {
-    if let Some(Expectation::OrderContact { number }) = question.expects {
+    // A proof has an @ or a digit; other words are another question.
+    let may_prove = question.text.contains(|c: char| c == '@' || c.is_ascii_digit());
+    if let (Some(Expectation::OrderContact { number }), true) = (question.expects, may_prove) {
         return Some(Inquiry::Order { number: number.clone(), proof: Some(question.text.trim().to_owned()) });
     }
-    let asked_for_it = question.expects == Some(&Expectation::OrderNumber);
-    match number_in(question.text, asked_for_it) {
-        Some(number) if asked_for_it || question.text.contains('#') || concerns_an_order(question) => {
+    match number_of(question) {
+        Some(number) if is_answer(question) || question.text.contains('#') || concerns_an_order(question) => {
             Some(Inquiry::Order { number, proof: None })
         }
         _ => concerns_an_order(question).then_some(Inquiry::Nothing),
     }
 }
 
+/// Whether the number was asked for just before.
+fn is_answer(question: &Question<'_>) -> bool {
+    question.expects == Some(&Expectation::OrderNumber)
+}
+
+/// The number of the order that a message is about.
+fn number_of(question: &Question<'_>) -> Option<String> {
+    number_in(question.text, is_answer(question))
+}
+
 pub(super) fn reply(question: &Question<'_>, disclosure: &Disclosure, locale: Locale) -> Reply {
     match disclosure {
         Disclosure::Found { order } => Reply::new(phrases::order_state(order, locale)),
         Disclosure::NeedsProof => {
-            let number = number_in(question.text, true).unwrap_or_default();
+            let number = number_of(question).unwrap_or_default();
             Reply::expecting(
                 phrases::ask_order_contact(&number, locale),
                 Expectation::OrderContact { number },
@@ -105,7 +116,6 @@ fn asks_where(text: &str, words: &[String]) -> bool {
 /// The order number in a text: what follows a `#`, else the first word with at least three digits,
 /// else, when the number was asked for, the first word with any.
 fn number_in(text: &str, asked_for_it: bool) -> Option<String> {
-    const MAX_LEN: usize = 32;
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
     let marked = text.split_once('#').map(|(_, after)| after.trim_start());
     let marked = marked.map(|after| after.split(|c| !is_part(c)).next().unwrap_or_default());
@@ -114,7 +124,14 @@ fn number_in(text: &str, asked_for_it: bool) -> Option<String> {
     let least = if asked_for_it { 1 } else { 3 };
     let number =
         marked.filter(|word| digits(word) > 0).or_else(|| bare.find(|word| digits(word) >= least))?;
-    Some(number.trim_matches('-').chars().take(MAX_LEN).collect::<String>().to_ascii_uppercase())
+    Some(
+        number
+            .trim_matches('-')
+            .chars()
+            .take(Order::MAX_NUMBER_CHARS)
+            .collect::<String>()
+            .to_ascii_uppercase(),
+    )
 }
 
 #[cfg(test)]

@@ -82,15 +82,22 @@ pub(super) fn order_state(order: &Order, locale: Locale) -> String {
     text
 }
 
-/// The answer to words that ask nothing.
-pub(super) fn small_talk(text: &str, locale: Locale) -> &'static str {
-    let thanks = words(text).any(|word| matches!(word.as_str(), "merci" | "thank" | "thanks"));
-    match (locale, thanks) {
+/// The answer to words that ask nothing; `None` for words that may ask something.
+pub(super) fn small_talk(text: &str, locale: Locale) -> Option<&'static str> {
+    const GREETINGS: &[&str] = &["bonjour", "bonsoir", "coucou", "hello", "hey", "hi", "salut"];
+    const THANKS: &[&str] = &["merci", "thank", "thanks"];
+    let words: Vec<String> = words(text).collect();
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    let thanks = has(THANKS);
+    if !thanks && !words.is_empty() && !has(GREETINGS) {
+        return None;
+    }
+    Some(match (locale, thanks) {
         (Locale::En, true) => "You're welcome! Is there anything else I can do for you?",
         (Locale::En, false) => "Hello! How can I help you?",
         (Locale::Fr, true) => "Avec plaisir ! Puis-je faire autre chose pour vous ?",
         (Locale::Fr, false) => "Bonjour ! Comment puis-je vous aider ?",
-    }
+    })
 }
 
 /// The honest "I don't know", with the way to people.

@@ -61,6 +61,7 @@ fn it_answers_from_what_the_shop_knows_and_never_invents() {
     check(&["Bonjour"], "Bonjour !");
     check(&["merci !"], "Avec plaisir");
     check(&["???"], "Bonjour !");
+    check(&["Où êtes-vous ?"], "Désolé, je n'ai pas la réponse");
 }
 
 #[test]
@@ -90,6 +91,8 @@ fn with_the_check_on_an_order_is_shown_to_its_buyer_only() {
     check(&[ask[0], ask[1], "camille@example.com"], "Votre commande #12345 est en cours d'expédition.");
     check(&[ask[0], ask[1], "eve@example.com"], "Je ne trouve pas de commande");
     check(&[ask[0], "#99999"], "Merci. Pour afficher la commande #99999");
+    check(&["Où sont mes 2 colis de la commande 12345 ?"], "Merci. Pour afficher la commande #12345");
+    check(&[ask[0], ask[1], "Quels sont vos horaires d'ouverture ?"], "Nous sommes ouverts");
 }
 
 #[test]

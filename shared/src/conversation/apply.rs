@@ -2,7 +2,7 @@
 
 use super::{Author, Conversation, Delivery, Ending, Entry, Event, Message, Replied, Session, WINDOW};
 use crate::id::MessageId;
-use crate::receipt::{Excerpt, Receipt};
+use crate::receipt::Excerpt;
 use crate::time::Timestamp;
 
 impl Session {
@@ -13,7 +13,7 @@ impl Session {
         match event {
             Event::ConversationStarted { ordinal, at } => {
                 self.turns.clear();
-                self.conversation = Some(Conversation::started(*ordinal, *at));
+                self.conversation = Some(Conversation::started(*ordinal, self.seq, *at));
             }
             Event::Counted { message, at } => self.count(message, *at),
             Event::Ended { by, at } => self.end(*by, *at),
@@ -82,9 +82,10 @@ impl Session {
 
 impl Conversation {
     /// Its first message is the one that follows.
-    fn started(ordinal: u32, at: Timestamp) -> Self {
+    fn started(ordinal: u32, began: u64, at: Timestamp) -> Self {
         Self {
             ordinal,
+            began,
             started_at: at,
             first_message: None,
             last: at,
@@ -119,12 +120,5 @@ impl Conversation {
 impl Delivery {
     fn is(&self, ordinal: u32, revision: u32) -> bool {
         self.receipt.conversation.ordinal == ordinal && self.receipt.revision == revision
-    }
-}
-
-impl Receipt {
-    /// The ordinal and revision that [`Event::Reported`] names.
-    pub fn place(&self) -> (u32, u32) {
-        (self.conversation.ordinal, self.revision)
     }
 }

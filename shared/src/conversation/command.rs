@@ -7,8 +7,9 @@ use crate::receipt::Receipt;
 /// Something a shell tells a session. The moment comes beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// The shopper, an agent or the merchant ends the conversation.
-    Close,
+    /// The shopper, an agent or the merchant ends the conversation that they see at `seen`, a place in the
+    /// journal. One that started later is not meant.
+    Close { seen: u64 },
     /// The ledger has a receipt.
     ConfirmDelivery { ordinal: u32, revision: u32 },
     /// A receipt could not be delivered.

@@ -15,7 +15,7 @@ impl Session {
     /// A [`Refusal`]; the session is as it was.
     pub fn decide(&self, command: Command, now: Timestamp) -> Result<Decision, Refusal> {
         let events = match command {
-            Command::Close => self.close(now),
+            Command::Close { seen } => self.close(seen, now),
             Command::ConfirmDelivery { ordinal, revision } => self.confirm_delivery(ordinal, revision),
             Command::DelayDelivery { ordinal, revision } => self.delay_delivery(ordinal, revision, now),
             Command::FailReply { turn } => self.fail_reply(turn, now)?,
@@ -45,7 +45,7 @@ impl Session {
             let same = known.from == Author::Shopper && known.text == text;
             return if same { Ok(Vec::new()) } else { Err(Refusal::MessageIdReused) };
         }
-        if text.trim().is_empty() {
+        if text.chars().all(is_invisible) {
             return Err(Refusal::EmptyMessage);
         }
         if text.chars().count() > MAX_MESSAGE_CHARS {
@@ -125,7 +125,10 @@ impl Session {
         }
     }
 
-    fn close(&self, now: Timestamp) -> Vec<Event> {
+    fn close(&self, seen: u64, now: Timestamp) -> Vec<Event> {
+        if self.conversation.as_ref().is_some_and(|conversation| conversation.began > seen) {
+            return Vec::new();
+        }
         let closed = Event::Ended { by: Ending::Closed, at: now };
         match (self.lapse(now), self.conversation.as_ref().map(|c| c.ended)) {
             (Some(lapsed), _) => vec![lapsed],
@@ -151,6 +154,11 @@ impl Session {
         let until = now + delivery_delay(failures);
         vec![Event::ReportDelayed { ordinal, revision, failures, until }]
     }
+}
+
+/// Whether a character leaves no trace on a screen.
+fn is_invisible(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
 /// Where a shopper's message leads.

@@ -164,6 +164,8 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conversation {
     ordinal: u32,
+    /// The place in the journal where it started.
+    began: u64,
     started_at: Timestamp,
     /// `None` only until the message that started it is folded in.
     first_message: Option<Excerpt>,
@@ -241,6 +243,11 @@ impl Session {
         ask.into_iter().chain(deliver).collect()
     }
 
+    /// The end of a conversation that was last journalled: what answers a close that changes nothing.
+    pub fn last_ending(&self) -> Option<&Entry> {
+        self.journal.iter().rev().find(|entry| matches!(entry.event, Event::Ended { .. }))
+    }
+
     /// Failed tries of a receipt that still waits; `None` when it was delivered.
     pub fn failures(&self, ordinal: u32, revision: u32) -> Option<u32> {
         self.delivery(ordinal, revision).map(|delivery| delivery.failures)
@@ -313,9 +320,14 @@ impl Session {
         self.conversation.as_ref().is_some_and(Conversation::is_open)
     }
 
+    /// The entry of the message with this id.
+    pub fn entry_of(&self, id: &MessageId) -> Option<&Entry> {
+        self.journal.iter().find(|entry| matches!(&entry.event, Event::Said(message) if message.id == *id))
+    }
+
     fn message(&self, id: &MessageId) -> Option<&Message> {
-        self.journal.iter().find_map(|entry| match &entry.event {
-            Event::Said(message) if message.id == *id => Some(message),
+        self.entry_of(id).and_then(|entry| match &entry.event {
+            Event::Said(message) => Some(message),
             _ => None,
         })
     }

@@ -73,6 +73,11 @@ impl Desk {
         self.step(Command::Reply { id, from, text: "…".into(), turn, expects: None }, now)
     }
 
+    fn close(&mut self, now: Timestamp) -> Result<Vec<Effect>, Refusal> {
+        let seen = self.session.seq();
+        self.step(Command::Close { seen }, now)
+    }
+
     fn counted(&self) -> usize {
         self.receipts.values().filter(|receipt| receipt.verdict == Verdict::Counted).count()
     }
@@ -87,6 +92,7 @@ fn a_refused_message_leaves_no_trace() {
     };
     check(&mut desk, "", Refusal::EmptyMessage);
     check(&mut desk, " \n\t", Refusal::EmptyMessage);
+    check(&mut desk, "\u{200b}\u{feff}", Refusal::EmptyMessage);
     check(&mut desk, &"é".repeat(MAX_MESSAGE_CHARS + 1), Refusal::MessageTooLong);
     assert!(desk.say(&"é".repeat(MAX_MESSAGE_CHARS), at(0)).is_ok());
 }
@@ -164,10 +170,21 @@ fn when_an_agent_answers_the_assistant_falls_silent() {
 fn what_was_asked_in_a_conversation_that_is_over_is_not_answered_any_more() {
     let mut desk = Desk::new(Purpose::Live);
     let first = asked(&desk.say("Bonjour", at(0)).unwrap());
-    assert_eq!(asked(&desk.step(Command::Close, at(1)).unwrap()), None);
+    assert_eq!(asked(&desk.close(at(1)).unwrap()), None);
     let next = asked(&desk.say("Encore moi", at(2)).unwrap());
     assert!(next > first, "{next:?}");
     assert_eq!(desk.reply(Author::Assistant, first, at(3)), Err(Refusal::StaleTurn));
+}
+
+#[test]
+fn a_close_that_comes_twice_does_not_close_the_conversation_after_it() {
+    let mut desk = Desk::new(Purpose::Live);
+    desk.say("Bonjour", at(0)).unwrap();
+    let seen = desk.session.seq();
+    desk.step(Command::Close { seen }, at(1)).unwrap();
+    desk.say("Encore moi", at(2)).unwrap();
+    desk.step(Command::Close { seen }, at(3)).unwrap();
+    assert_eq!((desk.receipts[&1].ended_by, desk.receipts[&2].ended_by), (Some(Ending::Closed), None));
 }
 
 #[test]

@@ -13,7 +13,7 @@ use std::collections::VecDeque;
 use serde::Serialize;
 
 use crate::conversation::Author;
-use crate::fields::Fields;
+use crate::fields::{Fields, whole};
 use crate::id::MessageId;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
@@ -65,8 +65,14 @@ pub enum Phase {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "t", rename_all = "camelCase")]
 enum Outgoing {
-    Close,
-    Say { id: MessageId, text: String },
+    /// Until the edge says that a conversation ended after `seen`.
+    Close {
+        seen: u64,
+    },
+    Say {
+        id: MessageId,
+        text: String,
+    },
 }
 
 /// What outlives the page: kept in the shop's first-party storage by the loader.
@@ -89,7 +95,7 @@ impl Saved {
 impl Outgoing {
     fn read(outgoing: &dyn Fields) -> Option<Self> {
         match outgoing.text("t")?.as_str() {
-            "close" => Some(Self::Close),
+            "close" => Some(Self::Close { seen: whole(outgoing, "seen")? }),
             "say" => Some(Self::Say { id: outgoing.text("id")?.parse().ok()?, text: outgoing.text("text")? }),
             _ => None,
         }
@@ -162,7 +168,7 @@ impl Link {
     /// The messages on their way, in order.
     pub fn unsent(&self) -> impl Iterator<Item = (&MessageId, &str)> {
         self.outbox.iter().filter_map(|outgoing| match outgoing {
-            Outgoing::Close => None,
+            Outgoing::Close { .. } => None,
             Outgoing::Say { id, text } => Some((id, text.as_str())),
         })
     }
@@ -181,7 +187,7 @@ impl Link {
     /// Takes what happened at `now`. `luck`, any number, spreads the reconnections of many panels.
     pub fn handle(&mut self, input: Input, now: Timestamp, luck: u32) -> Vec<Action> {
         match input {
-            Input::Close => self.enqueue(Outgoing::Close, now),
+            Input::Close => self.enqueue(Outgoing::Close { seen: self.after }, now),
             Input::Denied(Some(refusal)) if refusal.status() != 429 => {
                 self.phase = Phase::Stopped(refusal);
                 // The shopper sees them fail, and may say them anew: held back here, they would go out twice.
@@ -216,7 +222,8 @@ impl Link {
     }
 
     fn enqueue(&mut self, outgoing: Outgoing, now: Timestamp) -> Vec<Action> {
-        if outgoing == Outgoing::Close && self.token.is_none() && self.outbox.is_empty() {
+        let is_close = matches!(outgoing, Outgoing::Close { .. });
+        if is_close && self.token.is_none() && self.outbox.is_empty() {
             return Vec::new();
         }
         let frame = outgoing.frame();
@@ -233,8 +240,10 @@ impl Link {
     fn receive(&mut self, frame: ServerFrame, now: Timestamp) -> Vec<Action> {
         self.hear(now);
         let mut actions = Vec::new();
-        if let ServerFrame::Message { id, from: Author::Shopper, .. } = &frame {
-            actions.extend(self.acknowledge(id));
+        match &frame {
+            ServerFrame::Ended { seq, .. } => actions.extend(self.retire_close(*seq)),
+            ServerFrame::Message { id, from: Author::Shopper, .. } => actions.extend(self.acknowledge(id)),
+            _ => {}
         }
         if let Some(seq) = frame.seq() {
             if seq <= self.after && actions.is_empty() {
@@ -243,12 +252,6 @@ impl Link {
             self.after = self.after.max(seq);
         }
         match &frame {
-            ServerFrame::Ended { .. } => {
-                if self.outbox.front() == Some(&Outgoing::Close) {
-                    self.outbox.pop_front();
-                    actions.push(self.save());
-                }
-            }
             // This session takes nothing more: the next message begins another.
             ServerFrame::Refused { code: Refusal::SessionFull, id: Some(id), .. } => {
                 actions.extend(self.acknowledge(id));
@@ -264,10 +267,9 @@ impl Link {
                 self.failures = 0;
                 self.phase = Phase::Live { heard: now, pinged: None };
                 actions.extend(self.resend());
-                // Closing twice is closing once, and a close that changes nothing is not answered.
-                self.outbox.retain(|outgoing| *outgoing != Outgoing::Close);
             }
             ServerFrame::Delta { .. }
+            | ServerFrame::Ended { .. }
             | ServerFrame::Message { .. }
             | ServerFrame::Refused { .. }
             | ServerFrame::ReplyFailed { .. }
@@ -282,6 +284,13 @@ impl Link {
             Phase::Live { .. } => self.outbox.iter().map(|outgoing| Action::Send(outgoing.frame())).collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// An ending at `seq` answers the closes that were asked for before it.
+    fn retire_close(&mut self, ended: u64) -> Option<Action> {
+        let before = self.outbox.len();
+        self.outbox.retain(|outgoing| !matches!(outgoing, Outgoing::Close { seen } if *seen < ended));
+        (self.outbox.len() < before).then(|| self.save())
     }
 
     fn acknowledge(&mut self, id: &MessageId) -> Option<Action> {
@@ -337,10 +346,13 @@ impl Link {
             }
             CLOSE_UNAUTHORISED => {
                 // The session is over for us; what is still unsaid begins another.
+                // What it was to close is out of reach.
                 self.token = None;
-                self.phase = Phase::Idle;
+                self.outbox.retain(|outgoing| !matches!(outgoing, Outgoing::Close { .. }));
                 let mut actions = vec![self.save()];
-                actions.extend(self.connect(now));
+                // At once, but not again and again: an edge may disagree with itself about its key.
+                actions.extend(if self.failures == 0 { self.connect(now) } else { self.back_off(now, luck) });
+                self.failures = self.failures.max(1);
                 actions
             }
             _ => match self.phase {
@@ -393,7 +405,7 @@ impl Link {
 impl Outgoing {
     fn frame(&self) -> ClientFrame {
         match self {
-            Self::Close => ClientFrame::Close,
+            Self::Close { seen } => ClientFrame::Close { seen: *seen },
             Self::Say { id, text } => ClientFrame::Say { id: id.clone(), text: text.clone() },
         }
     }

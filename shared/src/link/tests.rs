@@ -92,9 +92,9 @@ fn a_frame_that_was_seen_is_not_shown_again() {
 #[test]
 fn what_was_saved_is_what_the_next_page_reads() {
     let read = |json: &str| Saved::read(&serde_json::from_str::<serde_json::Value>(json).unwrap());
-    let outbox = [Outgoing::Say { id: id(1), text: "Où ?".into() }, Outgoing::Close].into();
+    let outbox = [Outgoing::Say { id: id(1), text: "Où ?".into() }, Outgoing::Close { seen: 7 }].into();
     let saved = Saved { token: Some("t".into()), outbox };
-    let json = r#"{"token":"t","outbox":[{"t":"say","id":"m1","text":"Où ?"},{"t":"close"}]}"#;
+    let json = r#"{"token":"t","outbox":[{"t":"say","id":"m1","text":"Où ?"},{"t":"close","seen":7}]}"#;
     assert_eq!(serde_json::to_string(&saved).unwrap(), json, "browsers out there have this");
     assert_eq!(read(json), saved);
     assert_eq!(read(r#"{"token":7,"outbox":[{"t":"say","id":"not an id","text":""},{}]}"#), Saved::default());
@@ -163,13 +163,41 @@ fn a_close_without_network_is_sent_later_and_only_once() {
     link.handle(Input::Close, at(2), 0);
     link.handle(Input::Online, at(3), 0);
     link.handle(Input::Opened, at(4), 0);
-    assert_eq!(sent(&link.handle(welcome(4), at(5), 0)), [ClientFrame::Close]);
+    assert_eq!(sent(&link.handle(welcome(4), at(5), 0)), [ClientFrame::Close { seen: 0 }]);
     let ended = ServerFrame::Ended { seq: 5, at: at(5), by: Ending::Closed };
     link.handle(Input::Received(ended), at(6), 0);
     link.handle(Input::Lost { code: 1006 }, at(7), 0);
     link.handle(Input::Online, at(8), 0);
     link.handle(Input::Opened, at(8), 0);
     assert_eq!(sent(&link.handle(welcome(5), at(9), 0)), []);
+}
+
+#[test]
+fn an_ending_of_long_ago_does_not_answer_a_close() {
+    let ended = |seq| Input::Received(ServerFrame::Ended { seq, at: at(0), by: Ending::Closed });
+    let mut link = live();
+    link.handle(ended(4), at(1), 0);
+    link.handle(echo(6, 1), at(1), 0);
+    let Some(Action::Save(saved)) = link.handle(Input::Close, at(2), 0).into_iter().next() else { panic!() };
+    // The page is reloaded before the edge has heard of it, and everything is told again.
+    let mut link = Link::restore(saved);
+    link.handle(Input::Tick, at(3), 0);
+    link.handle(ended(4), at(4), 0);
+    link.handle(echo(6, 1), at(4), 0);
+    assert_eq!(sent(&link.handle(welcome(6), at(4), 0)), [ClientFrame::Close { seen: 6 }]);
+    link.handle(ended(7), at(5), 0);
+    assert_eq!(sent(&link.handle(Input::Pong, at(6), 0)), []);
+}
+
+#[test]
+fn an_edge_that_refuses_every_token_is_not_asked_without_a_pause() {
+    let mut link = live();
+    link.handle(say(1), at(1), 0);
+    let refuse = Input::Lost { code: CLOSE_UNAUTHORISED };
+    assert!(link.handle(refuse.clone(), at(2), 0).contains(&Action::RequestSession));
+    link.handle(Input::Granted { token: "t2".into() }, at(3), 0);
+    assert!(!link.handle(refuse, at(4), 0).contains(&Action::RequestSession));
+    assert!(matches!(link.phase(), Phase::Waiting { .. }));
 }
 
 #[test]
@@ -217,7 +245,7 @@ impl Edge {
             text: text.clone(),
         };
         match frame {
-            ClientFrame::Close => Vec::new(),
+            ClientFrame::Close { .. } => Vec::new(),
             ClientFrame::Hello { after } => {
                 let head = self.journal.len() as u64;
                 let missed =

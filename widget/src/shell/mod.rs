@@ -40,6 +40,8 @@ pub struct Shell {
     /// How many sessions were asked for: an answer to an earlier request comes too late.
     requests: Cell<u32>,
     is_shown: Cell<bool>,
+    /// Whether the journal as it stood when this page began has been read.
+    is_caught_up: Cell<bool>,
     /// Messages that came while the panel was away.
     unread: Cell<u32>,
     /// What to do whenever the panel has come into view.
@@ -85,6 +87,7 @@ impl Handle {
             timer: OnceCell::new(),
             requests: Cell::new(0),
             is_shown: Cell::new(hello.open),
+            is_caught_up: Cell::new(false),
             unread: Cell::new(0),
             when_shown: OnceCell::new(),
         }));
@@ -184,7 +187,9 @@ impl Shell {
     fn show(&self, frame: &ServerFrame) {
         self.store.update(|truth| truth.transcript.hear(frame));
         match frame {
-            ServerFrame::Message { from, at, .. } if *from != Author::Shopper => {
+            ServerFrame::Welcome { .. } => self.is_caught_up.set(true),
+            // What an earlier page has shown is no news.
+            ServerFrame::Message { from, at, .. } if *from != Author::Shopper && self.is_caught_up.get() => {
                 self.bridge.announce_message(*from, *at);
                 if !self.is_shown.get() {
                     self.unread.set(self.unread.get().saturating_add(1));

@@ -14,6 +14,8 @@ const NEAR_PERCENT: u64 = 80;
 pub fn Usage(coverage: Signal<Coverage>) -> impl IntoView {
     let text = text();
     let number = move |part: fn(&Coverage) -> u32| move || format::number(text.locale, coverage.with(part));
+    let label =
+        move |words: fn(u32) -> &'static str, part: fn(&Coverage) -> u32| move || words(coverage.with(part));
     let none = move || coverage.with(|coverage| coverage.remaining == 0);
     view! {
         <section class="usage" aria-labelledby="usage-label">
@@ -21,11 +23,11 @@ pub fn Usage(coverage: Signal<Coverage>) -> impl IntoView {
             <div class="usage__figures">
                 <p class="usage__figure">
                     <span class="usage__number">{number(|coverage| coverage.used)}</span>
-                    <span class="usage__label">{text.overview.used}</span>
+                    <span class="usage__label">{label(text.overview.used, |coverage| coverage.used)}</span>
                 </p>
                 <p class="usage__figure usage__figure--remaining" class:usage__figure--none=none>
                     <span class="usage__number">{number(|coverage| coverage.remaining)}</span>
-                    <span class="usage__label">{text.overview.remaining}</span>
+                    <span class="usage__label">{label(text.overview.remaining, |coverage| coverage.remaining)}</span>
                 </p>
             </div>
             <UsageMeter coverage=coverage />

@@ -31,7 +31,7 @@ fn play(scenario: &Value) -> Value {
             "admin" => continue,
             "agent" => reply(Author::Agent),
             "assistant" => reply(Author::Assistant),
-            "close" => Command::Close,
+            "close" => Command::Close { seen: desk.session.seq() },
             "instant" => reply(Author::Instant),
             "reply_failed" => match desk.session.turns.first() {
                 Some(turn) => Command::FailReply { turn: *turn },
