@@ -44,6 +44,9 @@ describe("a conversation", () => {
     const panel = await Panel.resume(base, pass);
     assert.equal((await panel.ask("Où est ma commande ?")).text, "Quel est votre numéro de commande ?");
     assert.match((await panel.ask("#12345")).text, /^Votre commande #12345 est en cours d'expédition\./);
+    await counted(sessionOf(pass));
+    const open = await (await staff(`/api/conversations/${sessionOf(pass)}.1`)).json();
+    assert.deepEqual([open.receipt.endedAt, open.receipt.messages], [null, 4], "counted at 2, and 4 by now");
     panel.end();
     await panel.heard((frame) => frame.t === "ended" && frame.by === "closed");
     await eventually(async () => (await bill(sessionOf(pass))).own[0]?.endedBy === "closed");

@@ -93,7 +93,7 @@ pub async fn conversation(
     let me = authenticate(request, env).await?;
     let Posting { receipt, period } = MerchantStub::of(env, &me.merchant)?.receipt(conversation).await?;
     let transcript = SessionStub::of(env, &conversation.session)?.transcript(conversation.ordinal).await?;
-    Ok(failure::json(200, &ConversationDetail { receipt, period, transcript })?)
+    Ok(failure::json(200, &ConversationDetail::new(receipt, period, transcript))?)
 }
 
 /// Who sends this request.

@@ -196,6 +196,18 @@ pub struct ConversationDetail {
     pub transcript: Vec<TranscriptLine>,
 }
 
+impl ConversationDetail {
+    /// The receipt of an open conversation was made when it was counted: its messages are counted anew.
+    pub fn new(mut receipt: Receipt, period: Option<Period>, transcript: Vec<TranscriptLine>) -> Self {
+        if receipt.ended_at.is_none() {
+            let is_message = |line: &&TranscriptLine| matches!(line, TranscriptLine::Message { from, .. } if *from != Author::System);
+            let messages = transcript.iter().filter(is_message).count();
+            receipt.messages = u32::try_from(messages).unwrap_or(u32::MAX);
+        }
+        Self { receipt, period, transcript }
+    }
+}
+
 /// One line of a transcript.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase")]

@@ -208,7 +208,8 @@ function start(tag) {
   // Beside the body: a page that replaces its body when it navigates keeps the chat.
   page.append(host);
   draw();
-  if (stored("localStorage", key) && stored("sessionStorage", key)) {
+  // Not where it would cover the page that the shopper came for.
+  if (innerWidth > 639 && stored("localStorage", key) && stored("sessionStorage", key)) {
     // Open again, but the focus stays where the page wants it.
     load();
     isOpen = true;

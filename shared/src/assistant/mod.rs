@@ -100,7 +100,7 @@ pub fn reply(question: &Question<'_>, finding: &Finding, voice: &Voice) -> Reply
         }
         Finding::Passages(articles) => match search::best(&Terms::of(question.text), articles) {
             Some(article) => Reply::new(article.body.clone()),
-            None if question.expects == Some(&Expectation::OrderNumber) => {
+            None if question.expects == Some(&Expectation::OrderNumber) && !search::asks(question.text) => {
                 Reply::expecting(phrases::no_order_number(voice.locale), Expectation::OrderNumber)
             }
             None => Reply::new(phrases::no_answer(voice)),

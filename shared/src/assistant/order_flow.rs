@@ -78,6 +78,21 @@ pub(super) fn reply(question: &Question<'_>, disclosure: &Disclosure, locale: Lo
 /// Whether somebody asks where an order is: it takes a word for the order and one for its way.
 pub(super) fn concerns_an_order(question: &Question<'_>) -> bool {
     const THINGS: &[&str] = &["colis", "commande", "commandes", "order", "package", "paquet", "parcel"];
+    // Something arrived, and is not right: where it is helps nobody.
+    const TROUBLES: &[&str] = &[
+        "abime",
+        "broken",
+        "casse",
+        "cassee",
+        "damaged",
+        "endommage",
+        "endommagee",
+        "erreur",
+        "manque",
+        "mauvais",
+        "missing",
+        "wrong",
+    ];
     const WAYS: &[&str] = &[
         "arrive",
         "arrivee",
@@ -101,7 +116,7 @@ pub(super) fn concerns_an_order(question: &Question<'_>) -> bool {
     ];
     let words: Vec<String> = words(question.text).collect();
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    has(THINGS) && (has(WAYS) || asks_where(question.text, &words))
+    has(THINGS) && !has(TROUBLES) && (has(WAYS) || asks_where(question.text, &words))
 }
 
 /// « où » is « ou » without its accent, and typed so: then it asks for a place when a verb follows.
@@ -165,6 +180,7 @@ mod tests {
         check("Comment suivre mon colis ?", true);
         check("Puis-je modifier ou annuler ma commande ?", false);
         check("Comment passer commande ?", false);
+        check("Mon colis est arrivé cassé", false);
     }
 
     #[test]

@@ -107,11 +107,14 @@ pub(super) fn no_answer(voice: &Voice) -> String {
     let mut text = match (voice.locale, ways.is_empty()) {
         (Locale::En, true) => "I'm sorry, I don't know the answer to that.".to_owned(),
         (Locale::En, false) => {
-            format!("I'm sorry, I don't know the answer to that. Our team does: {}.", ways.join(" or "))
+            format!(
+                "I'm sorry, I don't know the answer to that. You can reach our team: {}.",
+                ways.join(" or ")
+            )
         }
         (Locale::Fr, true) => "Désolé, je n'ai pas la réponse à cette question.".to_owned(),
         (Locale::Fr, false) => format!(
-            "Désolé, je n'ai pas la réponse à cette question. Notre équipe vous répondra : {}.",
+            "Désolé, je n'ai pas la réponse à cette question. Vous pouvez joindre notre équipe : {}.",
             ways.join(" ou ")
         ),
     };

@@ -60,6 +60,9 @@ fn it_answers_from_what_the_shop_knows_and_never_invents() {
     check(&["Vendez-vous des trottinettes électriques ?"], "Désolé, je n'ai pas la réponse");
     check(&["Bonjour"], "Bonjour !");
     check(&["merci !"], "Avec plaisir");
+    check(&["merci, bonne journée"], "Avec plaisir");
+    check(&["Où est ma commande ?", "#99999", "merci beaucoup !"], "Avec plaisir");
+    check(&["Où est ma commande ?", "combien coûte le petit train"], "Désolé, je n'ai pas la réponse");
     check(&["???"], "Bonjour !");
     check(&["Où êtes-vous ?"], "Désolé, je n'ai pas la réponse");
 }

@@ -44,7 +44,9 @@ pub fn bring_packages(workspace: &Workspace, voice: Voice) -> Result<()> {
         return Ok(());
     }
     voice.brings("npm packages", "npm ci (about a minute)");
-    run(workspace.machine("npm").args(["ci", "--no-audit", "--no-fund"]))
+    run(workspace
+        .machine("npm") // Its warnings are about the machine's Node, which runs none of the packages.
+        .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]))
 }
 
 fn modified(file: &Path) -> Option<SystemTime> {

@@ -26,7 +26,8 @@ fn Row(receipt: Receipt) -> impl IntoView {
     let text = text();
     let href = Route::Conversation(receipt.conversation.clone()).href();
     let count = format::number(text.locale, receipt.messages);
-    let messages = (text.messages)(&count, receipt.messages > 1, receipt.ended_by.is_none());
+    // Of one that goes on, the ledger knows only how many there were when it was counted.
+    let messages = receipt.ended_by.map(|_| (text.messages)(&count, receipt.messages > 1, false));
     let ending = receipt.ended_by.map_or(text.ongoing, text.ending);
     view! {
         <li class="conversation-list__item">
@@ -42,7 +43,7 @@ fn Row(receipt: Receipt) -> impl IntoView {
                 <span class="conversation-list__facts">
                     <span>{(text.reason)(receipt.reason).short}</span>
                     <span class:conversation-list__ongoing=receipt.ended_by.is_none()>{ending}</span>
-                    <span>{messages}</span>
+                    {messages.map(|messages| view! { <span>{messages}</span> })}
                 </span>
                 <span class="conversation-list__verdict">
                     <VerdictPill receipt=Signal::stored(receipt) />
