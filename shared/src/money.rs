@@ -11,8 +11,4 @@ impl Cents {
     pub const fn new(cents: i64) -> Self {
         Self(cents)
     }
-
-    pub const fn as_i64(self) -> i64 {
-        self.0
-    }
 }

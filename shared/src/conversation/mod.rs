@@ -162,7 +162,7 @@ pub struct Entry {
 
 /// The last conversation of the session, whether open or over.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Conversation {
+struct Conversation {
     ordinal: u32,
     /// The place in the journal where it started.
     began: u64,
@@ -248,15 +248,6 @@ impl Session {
         self.journal.iter().rev().find(|entry| matches!(entry.event, Event::Ended { .. }))
     }
 
-    /// Failed tries of a receipt that still waits; `None` when it was delivered.
-    pub fn failures(&self, ordinal: u32, revision: u32) -> Option<u32> {
-        self.delivery(ordinal, revision).map(|delivery| delivery.failures)
-    }
-
-    pub fn conversation(&self) -> Option<&Conversation> {
-        self.conversation.as_ref()
-    }
-
     /// The messages that belong to conversations, in order: what an assistant may read.
     pub fn messages(&self) -> impl DoubleEndedIterator<Item = &Message> {
         self.journal.iter().filter_map(|entry| match &entry.event {
@@ -340,20 +331,8 @@ impl Session {
 }
 
 impl Conversation {
-    pub fn ordinal(&self) -> u32 {
-        self.ordinal
-    }
-
-    pub fn is_open(&self) -> bool {
+    fn is_open(&self) -> bool {
         self.ended.is_none()
-    }
-
-    pub fn ended(&self) -> Option<(Ending, Timestamp)> {
-        self.ended
-    }
-
-    pub fn counted_by(&self) -> Option<&Excerpt> {
-        self.counted_by.as_ref()
     }
 
     /// Whether a message at `at` still falls into the window.
