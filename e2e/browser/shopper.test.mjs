@@ -58,6 +58,13 @@ describe("a shopper", () => {
     return conversations.slice(0, more).reverse();
   }
 
+  /** The first half of Example 2. */
+  async function askForOrder() {
+    await chat.open();
+    await chat.say(ORDER_QUESTION);
+    await chat.reads(ORDER_QUESTION, ASKS_NUMBER);
+  }
+
   test("loads nothing but the tag before it is wanted, and stores nothing before the first message", async () => {
     const requests = [];
     page.on("request", (request) => requests.push(request.url()));
@@ -81,9 +88,7 @@ describe("a shopper", () => {
   });
 
   test("Example 2: the order is asked for and found, in one conversation", async () => {
-    await chat.open();
-    await chat.say(ORDER_QUESTION);
-    await chat.reads(ORDER_QUESTION, ASKS_NUMBER);
+    await askForOrder();
     await chat.say("#12345");
     await chat.reads(ORDER_QUESTION, ASKS_NUMBER, "#12345", ORDER_STATE);
     await chat.end();
@@ -116,9 +121,7 @@ describe("a shopper", () => {
   });
 
   test("a reload and another page in the middle change nothing", async () => {
-    await chat.open();
-    await chat.say(ORDER_QUESTION);
-    await chat.reads(ORDER_QUESTION, ASKS_NUMBER);
+    await askForOrder();
     await page.reload();
     await chat.reads(ORDER_QUESTION, ASKS_NUMBER);
     await page.goto(`${shop.origin}/produit.html`);
@@ -128,10 +131,20 @@ describe("a shopper", () => {
     await counted(1);
   });
 
-  test("without network in the middle, a message waits, and arrives once", async () => {
+  test("on a phone the next page is not covered, and one tap brings the conversation back", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await askForOrder();
+    await page.goto(`${shop.origin}/produit.html`);
+    await chat.launcher.waitFor();
+    await page.waitForTimeout(500);
+    assert.equal(await chat.launcher.getAttribute("aria-expanded"), "false");
     await chat.open();
-    await chat.say(ORDER_QUESTION);
     await chat.reads(ORDER_QUESTION, ASKS_NUMBER);
+    await counted(1);
+  });
+
+  test("without network in the middle, a message waits, and arrives once", async () => {
+    await askForOrder();
     line.cut();
     await chat.say("#12345");
     await chat.log.getByText("Envoi…").waitFor();
@@ -142,9 +155,7 @@ describe("a shopper", () => {
   });
 
   test("a message that the reload of the page interrupts is sent by the next page", async () => {
-    await chat.open();
-    await chat.say(ORDER_QUESTION);
-    await chat.reads(ORDER_QUESTION, ASKS_NUMBER);
+    await askForOrder();
     line.cut();
     await chat.say("#12345");
     await chat.log.getByText("Envoi…").waitFor();

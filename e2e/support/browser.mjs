@@ -1,9 +1,10 @@
 // Chromium, a shop on another site than the edge, and a network that can be cut.
 
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer as createHttpServer } from "node:http";
 import { connect, createServer } from "node:net";
-import { extname, join } from "node:path";
+import { delimiter, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { chromium } from "playwright-core";
@@ -13,9 +14,15 @@ import { eventually } from "./shop.mjs";
 const SITE = fileURLToPath(new URL("../../demo/site", import.meta.url));
 const TYPES = { ".css": "text/css", ".html": "text/html; charset=utf-8", ".svg": "image/svg+xml" };
 
+function onPath(program) {
+  const found = process.env.PATH.split(delimiter).map((folder) => join(folder, program)).find((file) => existsSync(file));
+  if (!found) throw new Error(`${program} is not on PATH: install it, or name it in CHROMIUM`);
+  return found;
+}
+
 /** Starts a browser with an empty profile. */
 export function launch() {
-  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  const executablePath = process.env.CHROMIUM ?? onPath("chromium");
   const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
   return chromium.launch({ executablePath, args });
 }

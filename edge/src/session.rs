@@ -1,7 +1,7 @@
 //! The session's object: its journal, its sockets, and the work that its state asks for.
 //!
-//! Every step is the same: decide, append, fold, arm the alarm, tell the sockets; then [`Self::settle`]
-//! performs what is left to do. What was forgotten in a crash is found again on the next wake.
+//! Every step is the same: decide, append, fold, tell the sockets, arm the alarm; then
+//! [`SessionDo::settle`] performs what is left to do. What was forgotten in a crash is found again on the next wake.
 
 mod assistant;
 mod journal;
@@ -241,12 +241,12 @@ impl SessionDo {
     /// Decides a command, and makes it so.
     async fn step(&self, command: Command) -> Result<(), Failure> {
         let now = clock::now();
-        let decision = self.with(|session| session.decide(command, now))??;
-        if !decision.events.is_empty() {
+        let events = self.with(|session| session.decide(command, now))??;
+        if !events.is_empty() {
             let before = self.with(Session::seq)?;
-            journal::append(&self.state.storage().sql(), before, now, &decision.events)?;
+            journal::append(&self.state.storage().sql(), before, now, &events)?;
             if let Some(session) = self.session.borrow_mut().as_mut() {
-                decision.events.iter().for_each(|event| session.apply(event));
+                events.iter().for_each(|event| session.apply(event));
             }
             // In this turn of the object, so in order; they leave it once what they tell of is durable.
             let frames: Vec<ServerFrame> =

@@ -1,6 +1,6 @@
-//! What a session can be told, and what it answers.
+//! What a session can be told, and what it has done outside.
 
-use super::{Author, Event, Expectation, Origin, TurnId};
+use super::{Author, Expectation, Origin, TurnId};
 use crate::id::MessageId;
 use crate::receipt::Receipt;
 
@@ -28,16 +28,8 @@ pub enum Command {
     Wake,
 }
 
-/// What a command comes to. The events are stored before the effects are performed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Decision {
-    /// In order. Empty when the command changes nothing, like a message that came a second time.
-    pub events: Vec<Event>,
-    /// All that is left to do once the events are stored. Each may be performed twice.
-    pub effects: Vec<Effect>,
-}
-
-/// Something a shell does outside the session. Found anew from the state, so never lost.
+/// Something a shell does outside the session, once the events are stored. Found anew from the state, so
+/// never lost; each may be performed twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Ask the assistant for a reply to this turn; it comes back as [`Command::Reply`].

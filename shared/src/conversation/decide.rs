@@ -1,20 +1,21 @@
 //! The counting rules: which events a command comes to. Nothing changes here.
 
 use super::{
-    Author, Command, Conversation, Decision, Ending, Event, Expectation, MAX_MESSAGE_CHARS, MAX_MESSAGES,
-    Message, Origin, Purpose, Session, TurnId, WINDOW, delivery_delay,
+    Author, Command, Conversation, Ending, Event, Expectation, MAX_MESSAGE_CHARS, MAX_MESSAGES, Message,
+    Origin, Purpose, Session, TurnId, WINDOW, delivery_delay,
 };
 use crate::id::MessageId;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
 impl Session {
-    /// What `command` comes to at `now`.
+    /// The events that `command` comes to at `now`, in order; none when it changes nothing, like a message
+    /// that came a second time. What is left to do after them, [`Session::effects`] finds.
     ///
     /// # Errors
     /// A [`Refusal`]; the session is as it was.
-    pub fn decide(&self, command: Command, now: Timestamp) -> Result<Decision, Refusal> {
-        let events = match command {
+    pub fn decide(&self, command: Command, now: Timestamp) -> Result<Vec<Event>, Refusal> {
+        Ok(match command {
             Command::Close { seen } => self.close(seen, now),
             Command::ConfirmDelivery { ordinal, revision } => self.confirm_delivery(ordinal, revision),
             Command::DelayDelivery { ordinal, revision } => self.delay_delivery(ordinal, revision, now),
@@ -25,12 +26,7 @@ impl Session {
             Command::Resolve => self.resolve(now),
             Command::Say { origin, id, text, unrelated } => self.say(origin, id, text, unrelated, now)?,
             Command::Wake => self.lapse(now).into_iter().collect(),
-        };
-        let mut after = self.clone();
-        for event in &events {
-            after.apply(event);
-        }
-        Ok(Decision { effects: after.effects(now), events })
+        })
     }
 
     fn say(

@@ -21,7 +21,7 @@ use crate::id::{ConversationId, MerchantId, MessageId, SessionId};
 use crate::receipt::{Excerpt, RULES_VERSION, Reason, Receipt};
 use crate::time::Timestamp;
 
-pub use command::{Command, Decision, Effect};
+pub use command::{Command, Effect};
 pub use event::{Event, Expectation, Message};
 
 /// `W`: how long after its last message a conversation still goes on.

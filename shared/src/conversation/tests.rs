@@ -40,8 +40,8 @@ impl Desk {
 
     fn step(&mut self, command: Command, now: Timestamp) -> Result<Vec<Effect>, Refusal> {
         let before = self.session.clone();
-        let decision = before.decide(command, now)?;
-        for event in &decision.events {
+        let events = before.decide(command, now)?;
+        for event in &events {
             self.session.apply(event);
             if let Some(receipt) = self.session.receipt() {
                 self.receipts.insert(receipt.conversation.ordinal, receipt);
@@ -49,7 +49,7 @@ impl Desk {
         }
         let journal: Vec<_> = self.session.since(0).map(|entry| entry.event.clone()).collect();
         assert_eq!(Session::replay(&journal), self.session, "the journal tells the state");
-        Ok(decision.effects)
+        Ok(self.session.effects(now))
     }
 
     fn say(&mut self, text: &str, now: Timestamp) -> Result<Vec<Effect>, Refusal> {
