@@ -75,6 +75,11 @@ id! {
     MessageId
 }
 
+id! {
+    /// One order of a pack or of a plan, named by whoever places it: placed again, it is one order.
+    OrderId
+}
+
 /// One conversation: the `ordinal`-th of its session, from 1. Written `session.ordinal`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]

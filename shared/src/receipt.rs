@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::account::{Period, TimeZone};
-use crate::conversation::{Ending, Purpose};
+use crate::conversation::{Ending, Fact, Purpose};
+use crate::digest::Digest;
 use crate::id::{ConversationId, MerchantId, MessageId};
 use crate::time::Timestamp;
 
@@ -19,7 +19,7 @@ pub enum Verdict {
 }
 
 /// Why: the rule that decided. In order of precedence: purpose, AI, agent, instant, nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// The assistant replied while the conversation was open.
@@ -37,6 +37,21 @@ pub enum Reason {
 }
 
 impl Reason {
+    pub const ALL: [Self; 6] =
+        [Self::AiReply, Self::HumanOnly, Self::InstantOnly, Self::NeverAnswered, Self::Preview, Self::Test];
+
+    /// As it travels.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AiReply => "ai_reply",
+            Self::HumanOnly => "human_only",
+            Self::InstantOnly => "instant_only",
+            Self::NeverAnswered => "never_answered",
+            Self::Preview => "preview",
+            Self::Test => "test",
+        }
+    }
+
     pub const fn verdict(self) -> Verdict {
         match self {
             Self::AiReply => Verdict::Counted,
@@ -65,8 +80,12 @@ impl Reason {
 pub struct Excerpt {
     pub id: MessageId,
     pub at: Timestamp,
-    /// At most [`Excerpt::MAX_CHARS`] characters; the transcript holds the rest.
-    pub text: String,
+    /// Of the whole text.
+    pub digest: Digest,
+    /// At most [`Excerpt::MAX_CHARS`] characters; the transcript holds the rest. `None` where texts are left out,
+    /// as in the ledger's chain: a text may be erased one day, a line of the ledger never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
 }
 
 impl Excerpt {
@@ -77,7 +96,7 @@ impl Excerpt {
         if short.len() < text.len() {
             short.push('…');
         }
-        Self { id, at, text: short }
+        Self { id, at, digest: Digest::of(&[text.as_bytes()]), text: Some(short) }
     }
 }
 
@@ -103,6 +122,26 @@ pub struct Receipt {
     pub ended_at: Option<Timestamp>,
     /// Messages of shopper, assistant, instant replies and agents; system messages are none.
     pub messages: u32,
+    /// What the verdict rests on, in order: whoever has these can come to it again.
+    pub facts: Vec<Fact>,
+}
+
+/// The texts of a receipt, apart from it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Texts {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_message: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted_by: Option<String>,
+}
+
+/// The little of a receipt that every version of the code writes alike: enough to know whether it is known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Label {
+    pub conversation: ConversationId,
+    pub revision: u32,
 }
 
 impl Receipt {
@@ -111,8 +150,19 @@ impl Receipt {
         (self.conversation.ordinal, self.revision)
     }
 
-    /// The month that the conversation belongs to: that of its count. `None` when it is not counted.
-    pub fn period(&self, zone: &TimeZone) -> Option<Period> {
-        self.counted_by.as_ref().map(|reply| Period::of(reply.at, zone))
+    /// Takes the texts out.
+    pub fn take_texts(&mut self) -> Texts {
+        Texts {
+            first_message: self.first_message.text.take(),
+            counted_by: self.counted_by.as_mut().and_then(|reply| reply.text.take()),
+        }
+    }
+
+    /// Puts texts in that were taken out.
+    pub fn put_texts(&mut self, texts: Texts) {
+        self.first_message.text = texts.first_message;
+        if let Some(reply) = &mut self.counted_by {
+            reply.text = texts.counted_by;
+        }
     }
 }

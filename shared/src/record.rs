@@ -70,6 +70,7 @@ mod tests {
                 from: Author::Assistant,
                 text: "Quel est votre numéro ?".into(),
                 turn: Some(3),
+                unrelated: None,
                 expects: Some(Expectation::OrderNumber),
             }),
             Event::Counted { message: "m1".parse().unwrap(), at },

@@ -9,6 +9,8 @@ use thiserror::Error;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Error)]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {
+    #[error("this count was contested before, and the decision stands")]
+    AlreadyJudged,
     #[error("the message is empty: write something first")]
     EmptyMessage,
     #[error("this session has expired: a new one starts with the next message")]
@@ -27,18 +29,28 @@ pub enum Refusal {
     MessageTooLong,
     #[error("an access token is needed")]
     MissingToken,
+    #[error("this conversation is not counted: there is nothing to take back")]
+    NotCounted,
     #[error("there is nothing at this address")]
     NotFound,
+    #[error("an order with this id was already placed for something else: the first one stands")]
+    OrderIdReused,
     #[error("this session has reached its limit of 2,000 messages: please start a new one")]
     SessionFull,
     #[error("please sign in")]
     SignedOut,
     #[error("this reply came too late: its question was already answered")]
     StaleTurn,
+    #[error("this belongs to a month that has not begun here: try again in a moment")]
+    TooEarly,
     #[error("too many attempts: please wait a few minutes")]
     TooManyAttempts,
+    #[error("the rules do not come to this receipt on its facts")]
+    UnfoundedReceipt,
     #[error("no shop has this name: check `data-merchant` in the tag")]
     UnknownMerchant,
+    #[error("this is not in the catalogue, or the catalogue cannot be billed by")]
+    UnknownOffer,
     #[error("this version of the protocol is not spoken here: reload the page")]
     UnsupportedVersion,
     #[error("e-mail or password is wrong")]
@@ -46,7 +58,8 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 23] = [
+        Self::AlreadyJudged,
         Self::EmptyMessage,
         Self::ExpiredToken,
         Self::ForbiddenOrigin,
@@ -56,12 +69,17 @@ impl Refusal {
         Self::MessageIdReused,
         Self::MessageTooLong,
         Self::MissingToken,
+        Self::NotCounted,
         Self::NotFound,
+        Self::OrderIdReused,
         Self::SessionFull,
         Self::SignedOut,
         Self::StaleTurn,
+        Self::TooEarly,
         Self::TooManyAttempts,
+        Self::UnfoundedReceipt,
         Self::UnknownMerchant,
+        Self::UnknownOffer,
         Self::UnsupportedVersion,
         Self::WrongCredentials,
     ];
@@ -69,6 +87,7 @@ impl Refusal {
     /// The stable name of this refusal, as it travels.
     pub const fn code(self) -> &'static str {
         match self {
+            Self::AlreadyJudged => "already_judged",
             Self::EmptyMessage => "empty_message",
             Self::ExpiredToken => "expired_token",
             Self::ForbiddenOrigin => "forbidden_origin",
@@ -78,12 +97,17 @@ impl Refusal {
             Self::MessageIdReused => "message_id_reused",
             Self::MessageTooLong => "message_too_long",
             Self::MissingToken => "missing_token",
+            Self::NotCounted => "not_counted",
             Self::NotFound => "not_found",
+            Self::OrderIdReused => "order_id_reused",
             Self::SessionFull => "session_full",
             Self::SignedOut => "signed_out",
             Self::StaleTurn => "stale_turn",
+            Self::TooEarly => "too_early",
             Self::TooManyAttempts => "too_many_attempts",
+            Self::UnfoundedReceipt => "unfounded_receipt",
             Self::UnknownMerchant => "unknown_merchant",
+            Self::UnknownOffer => "unknown_offer",
             Self::UnsupportedVersion => "unsupported_version",
             Self::WrongCredentials => "wrong_credentials",
         }
@@ -105,9 +129,14 @@ impl Refusal {
             | Self::WrongCredentials => 401,
             Self::ForbiddenOrigin => 403,
             Self::NotFound | Self::UnknownMerchant => 404,
-            Self::MessageIdReused | Self::StaleTurn => 409,
+            Self::AlreadyJudged
+            | Self::MessageIdReused
+            | Self::NotCounted
+            | Self::OrderIdReused
+            | Self::StaleTurn => 409,
             Self::FrameTooLarge => 413,
-            Self::EmptyMessage | Self::MessageTooLong => 422,
+            Self::EmptyMessage | Self::MessageTooLong | Self::UnfoundedReceipt | Self::UnknownOffer => 422,
+            Self::TooEarly => 425,
             Self::SessionFull | Self::TooManyAttempts => 429,
         }
     }

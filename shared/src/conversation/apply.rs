@@ -10,6 +10,7 @@ impl Session {
     pub fn apply(&mut self, event: &Event) {
         self.seq = self.seq.saturating_add(1);
         self.journal.push(Entry { seq: self.seq, event: event.clone() });
+        self.latest = self.latest.max(event.at().unwrap_or(self.latest));
         match event {
             Event::ConversationStarted { ordinal, at } => {
                 self.turns.clear();
@@ -32,9 +33,22 @@ impl Session {
                     }
                 }
             }
-            Event::Reported { ordinal, revision } => self.outbox.retain(|d| !d.is(*ordinal, *revision)),
+            // What the ledger has of a later revision, it need not hear of an earlier one.
+            Event::Reported { ordinal, revision } => self.outbox.retain(|delivery| {
+                delivery.receipt.conversation.ordinal != *ordinal || delivery.receipt.revision > *revision
+            }),
             Event::Said(message) => self.hear(message),
             Event::SessionOpened(origin) => self.origin = Some(origin.clone()),
+        }
+    }
+
+    /// The ledger has a receipt. Remembered here only, and journalled with the next events: a row of its own would
+    /// cost more than telling the ledger once more after a crash, which changes nothing there.
+    pub fn confirm(&mut self, ordinal: u32, revision: u32) {
+        for delivery in &mut self.outbox {
+            if delivery.is(ordinal, revision) {
+                delivery.confirmed = true;
+            }
         }
     }
 
@@ -75,7 +89,9 @@ impl Session {
         }
         if let (Some(receipt), Some(conversation)) = (self.receipt(), &self.conversation) {
             let due = conversation.last + WINDOW;
-            self.outbox.push(Delivery { receipt, failures: 0, due });
+            // It says all that the one before it said.
+            self.outbox.retain(|delivery| delivery.receipt.conversation != receipt.conversation);
+            self.outbox.push(Delivery { receipt, failures: 0, due, confirmed: false });
         }
     }
 }

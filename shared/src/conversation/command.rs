@@ -10,8 +10,6 @@ pub enum Command {
     /// The shopper, an agent or the merchant ends the conversation that they see at `seen`, a place in the
     /// journal. One that started later is not meant.
     Close { seen: u64 },
-    /// The ledger has a receipt.
-    ConfirmDelivery { ordinal: u32, revision: u32 },
     /// A receipt could not be delivered.
     DelayDelivery { ordinal: u32, revision: u32 },
     /// Nothing could answer this turn.
@@ -34,6 +32,7 @@ pub enum Command {
 pub enum Effect {
     /// Ask the assistant for a reply to this turn; it comes back as [`Command::Reply`].
     AskAssistant { turn: TurnId },
-    /// Tell the merchant's ledger; it comes back as a confirmation or a delay.
+    /// Tell the merchant's ledger; it comes back as [`Session::confirm`](super::Session::confirm) or as
+    /// [`Command::DelayDelivery`].
     Deliver(Box<Receipt>),
 }

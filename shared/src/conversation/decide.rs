@@ -1,8 +1,8 @@
 //! The counting rules: which events a command comes to. Nothing changes here.
 
 use super::{
-    Author, Command, Conversation, Ending, Event, Expectation, MAX_MESSAGE_CHARS, MAX_MESSAGES, Message,
-    Origin, Purpose, Session, TurnId, WINDOW, delivery_delay,
+    Author, Command, Conversation, Ending, Event, MAX_MESSAGE_CHARS, MAX_MESSAGES, Message, Origin, Purpose,
+    Session, TurnId, WINDOW, delivery_delay,
 };
 use crate::id::MessageId;
 use crate::refusal::Refusal;
@@ -15,13 +15,22 @@ impl Session {
     /// # Errors
     /// A [`Refusal`]; the session is as it was.
     pub fn decide(&self, command: Command, now: Timestamp) -> Result<Vec<Event>, Refusal> {
+        // A clock that ran backwards stands still until it has caught up: nothing happens before what has happened.
+        let now = now.max(self.latest);
+        let mut events = self.consequences(command, now)?;
+        if !events.is_empty() {
+            events.extend(self.confirmations());
+        }
+        Ok(events)
+    }
+
+    fn consequences(&self, command: Command, now: Timestamp) -> Result<Vec<Event>, Refusal> {
         Ok(match command {
             Command::Close { seen } => self.close(seen, now),
-            Command::ConfirmDelivery { ordinal, revision } => self.confirm_delivery(ordinal, revision),
             Command::DelayDelivery { ordinal, revision } => self.delay_delivery(ordinal, revision, now),
             Command::FailReply { turn } => self.fail_reply(turn, now)?,
             Command::Reply { id, from, text, turn, expects } => {
-                self.reply(Message { id, at: now, from, text, turn, expects })?
+                self.reply(Message { id, at: now, from, text, turn, unrelated: None, expects })?
             }
             Command::Resolve => self.resolve(now),
             Command::Say { origin, id, text, unrelated } => self.say(origin, id, text, unrelated, now)?,
@@ -69,7 +78,8 @@ impl Session {
             from: Author::Shopper,
             text,
             turn: None,
-            expects: None::<Expectation>,
+            unrelated,
+            expects: None,
         }));
         Ok(events)
     }
@@ -139,9 +149,12 @@ impl Session {
         Some(Event::Ended { by: Ending::Inactivity, at: conversation.last + WINDOW })
     }
 
-    fn confirm_delivery(&self, ordinal: u32, revision: u32) -> Vec<Event> {
-        let waiting = self.delivery(ordinal, revision).is_some();
-        waiting.then_some(Event::Reported { ordinal, revision }).into_iter().collect()
+    /// What the ledger has, so far known in memory only.
+    fn confirmations(&self) -> impl Iterator<Item = Event> {
+        self.outbox.iter().filter(|delivery| delivery.confirmed).map(|delivery| {
+            let (ordinal, revision) = delivery.receipt.place();
+            Event::Reported { ordinal, revision }
+        })
     }
 
     fn delay_delivery(&self, ordinal: u32, revision: u32, now: Timestamp) -> Vec<Event> {

@@ -53,6 +53,21 @@ pub enum Event {
     SessionOpened(Origin),
 }
 
+impl Event {
+    /// When it happened; `None` for what has no time of its own.
+    pub const fn at(&self) -> Option<Timestamp> {
+        match self {
+            Self::ConversationStarted { at, .. }
+            | Self::Counted { at, .. }
+            | Self::Ended { at, .. }
+            | Self::Reopened { at }
+            | Self::ReplyFailed { at, .. } => Some(*at),
+            Self::Said(message) => Some(message.at),
+            Self::ReportDelayed { .. } | Self::Reported { .. } | Self::SessionOpened(_) => None,
+        }
+    }
+}
+
 /// Something said in a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -64,6 +79,10 @@ pub struct Message {
     /// The turn it answers. `None` for a shopper's message and for one that was not asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub turn: Option<TurnId>,
+    /// Of a shopper's message after a resolution: whether it has nothing to do with what was resolved.
+    /// `None` when nobody asked, or nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unrelated: Option<bool>,
     /// What the assistant asked the shopper for, if it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expects: Option<Expectation>,

@@ -11,6 +11,7 @@ mod apply;
 mod command;
 mod decide;
 mod event;
+mod evidence;
 
 use core::time::Duration;
 
@@ -23,6 +24,7 @@ use crate::time::Timestamp;
 
 pub use command::{Command, Effect};
 pub use event::{Event, Expectation, Message};
+pub use evidence::{Fact, Unfounded};
 
 /// `W`: how long after its last message a conversation still goes on.
 pub const WINDOW: Duration = Duration::from_secs(30 * 60);
@@ -136,6 +138,8 @@ pub struct Session {
     origin: Option<Origin>,
     /// Events folded so far; the last one's place in the journal.
     seq: u64,
+    /// The time of the latest event.
+    latest: Timestamp,
     journal: Vec<Entry>,
     conversation: Option<Conversation>,
     /// Unanswered turns of the current conversation, the oldest first.
@@ -194,6 +198,8 @@ struct Delivery {
     /// Tries that failed.
     failures: u32,
     due: Timestamp,
+    /// The ledger has it, and the journal does not say so yet.
+    confirmed: bool,
 }
 
 impl Session {
@@ -227,7 +233,7 @@ impl Session {
     /// alarm earlier than the window's: an alarm is a write.
     pub fn next_wakeup(&self) -> Option<Timestamp> {
         let lapse = self.conversation.as_ref().filter(|c| c.is_open()).map(Conversation::lapses_at);
-        let delivery = self.outbox.iter().map(|delivery| delivery.due).min();
+        let delivery = self.undelivered().map(|delivery| delivery.due).min();
         [lapse, delivery].into_iter().flatten().min()
     }
 
@@ -236,11 +242,15 @@ impl Session {
         let ask =
             self.turns.first().filter(|_| self.is_open()).map(|turn| Effect::AskAssistant { turn: *turn });
         let deliver = self
-            .outbox
-            .iter()
+            .undelivered()
             .filter(|delivery| delivery.failures == 0 || delivery.due <= now)
             .map(|delivery| Effect::Deliver(Box::new(delivery.receipt.clone())));
         ask.into_iter().chain(deliver).collect()
+    }
+
+    /// The oldest turn of the current conversation that nobody has answered.
+    pub fn unanswered(&self) -> Option<TurnId> {
+        self.turns.first().copied()
     }
 
     /// The end of a conversation that was last journalled: what answers a close that changes nothing.
@@ -266,7 +276,8 @@ impl Session {
 
     /// Where the receipt of the current conversation stands now.
     pub fn receipt(&self) -> Option<Receipt> {
-        self.conversation.as_ref()?.receipt(self.origin.as_ref()?)
+        let (conversation, origin) = (self.conversation.as_ref()?, self.origin.as_ref()?);
+        conversation.receipt(origin, self.facts(conversation.began))
     }
 
     /// What was said in the conversation with this ordinal, for people to read.
@@ -323,6 +334,10 @@ impl Session {
         })
     }
 
+    fn undelivered(&self) -> impl Iterator<Item = &Delivery> {
+        self.outbox.iter().filter(|delivery| !delivery.confirmed)
+    }
+
     fn delivery(&self, ordinal: u32, revision: u32) -> Option<&Delivery> {
         self.outbox
             .iter()
@@ -357,7 +372,7 @@ impl Conversation {
         }
     }
 
-    fn receipt(&self, origin: &Origin) -> Option<Receipt> {
+    fn receipt(&self, origin: &Origin, facts: Vec<Fact>) -> Option<Receipt> {
         let reason = self.reason(origin.purpose);
         let (ended_by, ended_at) = self.ended.unzip();
         Some(Receipt {
@@ -374,6 +389,7 @@ impl Conversation {
             ended_by,
             ended_at,
             messages: self.messages,
+            facts,
         })
     }
 }

@@ -6,8 +6,6 @@ use super::*;
 use crate::receipt::Verdict;
 use crate::refusal::Refusal;
 
-mod scenarios;
-
 const MINUTE: i64 = 60_000;
 const W: i64 = 30 * MINUTE;
 
@@ -48,7 +46,12 @@ impl Desk {
             }
         }
         let journal: Vec<_> = self.session.since(0).map(|entry| entry.event.clone()).collect();
-        assert_eq!(Session::replay(&journal), self.session, "the journal tells the state");
+        if self.session.outbox.iter().all(|delivery| !delivery.confirmed) {
+            assert_eq!(Session::replay(&journal), self.session, "the journal tells the state");
+        }
+        for receipt in self.receipts.values() {
+            assert_eq!(receipt.check(), Ok(()), "{receipt:?}");
+        }
         Ok(self.session.effects(now))
     }
 
@@ -206,9 +209,39 @@ fn a_receipt_is_delivered_until_it_is_confirmed() {
     assert_eq!(desk.step(Command::DelayDelivery { ordinal, revision }, at(1_000)).unwrap(), []);
     assert_eq!(desk.session.next_wakeup(), Some(at(11_000)));
     assert_eq!(desk.step(Command::Wake, at(11_000)).unwrap(), effects);
-    assert_eq!(desk.step(Command::ConfirmDelivery { ordinal, revision }, at(11_001)).unwrap(), []);
-    assert_eq!(desk.step(Command::ConfirmDelivery { ordinal, revision }, at(11_002)).unwrap(), []);
+    desk.session.confirm(ordinal, revision);
+    desk.session.confirm(ordinal, revision);
+    assert_eq!(desk.session.effects(at(11_002)), []);
     assert_eq!(desk.session.next_wakeup(), Some(at(W + 2)), "only the window is left");
+    desk.step(Command::Wake, at(11_002)).unwrap();
+    let seq = desk.session.seq();
+    desk.say("Et la livraison ?", at(11_003)).unwrap();
+    let reported = Event::Reported { ordinal, revision };
+    assert!(desk.session.since(seq).any(|entry| entry.event == reported), "journalled with what came next");
+}
+
+#[test]
+fn a_confirmation_that_is_lost_in_a_crash_costs_a_second_delivery_and_no_more() {
+    let mut desk = Desk::new(Purpose::Live);
+    desk.say("Bonjour", at(0)).unwrap();
+    let effects = desk.reply(Author::Assistant, None, at(1)).unwrap();
+    desk.session.confirm(1, 1);
+    assert_eq!(desk.session.effects(at(2)), []);
+    let journal: Vec<_> = desk.session.since(0).map(|entry| entry.event.clone()).collect();
+    assert_eq!(Session::replay(&journal).effects(at(2)), effects);
+}
+
+#[test]
+fn a_later_receipt_takes_the_place_of_one_that_was_not_delivered() {
+    let mut desk = Desk::new(Purpose::Live);
+    desk.say("Bonjour", at(0)).unwrap();
+    desk.reply(Author::Assistant, None, at(1)).unwrap();
+    let effects = desk.close(at(2)).unwrap();
+    let [Effect::Deliver(receipt)] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!((receipt.revision, receipt.ended_by), (2, Some(Ending::Closed)));
+    // The answer to the first one, which was on its way, says nothing about the second.
+    desk.session.confirm(1, 1);
+    assert_eq!(desk.session.effects(at(3)), effects);
 }
 
 #[test]

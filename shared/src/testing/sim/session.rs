@@ -1,0 +1,279 @@
+//! The shell around a session, as `edge/src/session.rs` has it, on a disk that fails.
+
+use super::{Halt, Happening, MINUTE, Physics, SECOND, Sabotage, ToMerchant, ToSession};
+use crate::conversation::{Author, Command, Effect, Event, Origin, Purpose, Session, TurnId};
+use crate::id::MessageId;
+use crate::receipt::Receipt;
+use crate::record;
+use crate::refusal::Refusal;
+use crate::time::Timestamp;
+
+/// How long a session waits for the ledger's answer.
+const ANSWER_WITHIN: i64 = 30 * SECOND;
+
+pub struct SessionShell {
+    pub origin: Origin,
+    pub merchant: usize,
+    /// The journal's rows. They outlive the process, like the alarm.
+    rows: Vec<String>,
+    alarm: Option<Timestamp>,
+    memory: Option<Memory>,
+    /// How often the process was started.
+    incarnation: u64,
+    /// How far the machine's clock is off.
+    skew: i64,
+    version: Version,
+}
+
+/// Which code runs: during a deploy, both do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Version {
+    Newer,
+    Older,
+    This,
+}
+
+struct Memory {
+    session: Session,
+    asking: Option<TurnId>,
+    /// The call to the ledger that is not answered.
+    calling: Option<u64>,
+}
+
+impl SessionShell {
+    pub fn new(index: usize, merchants: usize, physics: &mut Physics) -> Self {
+        let merchant = physics.rng.usize(0..merchants);
+        let purpose = match physics.rng.u8(0..10) {
+            0 => Purpose::Preview,
+            1 => Purpose::Test,
+            _ => Purpose::Live,
+        };
+        let origin = Origin {
+            merchant: super::merchant::name(merchant),
+            session: format!("s{index}").parse().expect("an id"),
+            purpose,
+        };
+        Self {
+            origin,
+            merchant,
+            rows: Vec::new(),
+            alarm: None,
+            memory: None,
+            incarnation: 0,
+            skew: 0,
+            version: Version::This,
+        }
+    }
+
+    /// The journal, as the disk has it.
+    pub fn journal(&self) -> impl Iterator<Item = Event> {
+        self.rows.iter().flat_map(|row| record::decode(row).expect("a row"))
+    }
+
+    /// The time of the last message that belongs to a conversation.
+    pub fn last_message(&self) -> Option<Timestamp> {
+        self.journal()
+            .filter_map(|event| match event {
+                Event::Said(message) if message.from != Author::System => Some(message.at),
+                _ => None,
+            })
+            .last()
+    }
+
+    pub fn crash(&mut self, physics: &mut Physics) {
+        if self.memory.take().is_some() {
+            physics.note(|| format!("{} dies", self.origin.session));
+        }
+        self.skew = physics.skew();
+        self.version = match physics.failing.then(|| physics.rng.u8(0..8)) {
+            Some(0) => Version::Older,
+            Some(1) => Version::Newer,
+            _ => Version::This,
+        };
+    }
+
+    pub fn heal(&mut self) {
+        self.memory = None;
+        self.skew = 0;
+        self.version = Version::This;
+    }
+
+    pub fn receive(&mut self, index: usize, mail: ToSession, physics: &mut Physics) {
+        if matches!(mail, ToSession::Ring) {
+            // An alarm rings once it is due, or not at all, or twice; one that was moved does not ring.
+            if self.alarm.is_none_or(|alarm| alarm.as_millis() > physics.now) {
+                return;
+            }
+            if physics.fails(30) {
+                physics.outcome.alarms_lost += 1;
+                self.alarm = None;
+                return physics.note(|| format!("{}: the alarm is lost", self.origin.session));
+            }
+        }
+        physics.note(|| format!("{} <- {mail:?}", self.origin.session));
+        let ringing = matches!(mail, ToSession::Ring);
+        match self.obey(index, mail, physics) {
+            Ok(()) if ringing && self.alarm.is_some_and(|alarm| alarm.as_millis() <= physics.now) => {
+                self.alarm = None;
+            }
+            Ok(()) => {}
+            Err(halt) => {
+                physics.note(|| format!("{}: {halt:?}", self.origin.session));
+                self.crash(physics);
+                if ringing {
+                    // The platform rings again until the handler succeeds.
+                    physics.after(2 * SECOND..MINUTE, Happening::Session(index, ToSession::Ring));
+                }
+            }
+        }
+    }
+
+    fn obey(&mut self, index: usize, mail: ToSession, physics: &mut Physics) -> Result<(), Halt> {
+        self.load(physics)?;
+        let reply = |id: MessageId, from, turn| {
+            let text = format!("réponse {id}");
+            Command::Reply { id, from, text, turn, expects: None }
+        };
+        match mail {
+            ToSession::Agent { id } => self.step(index, reply(id, Author::Agent, None), physics)?,
+            ToSession::Close { seen } => self.step(index, Command::Close { seen }, physics)?,
+            ToSession::Delivery { call, ordinal, revision, taken } => {
+                let memory = self.memory.as_mut().ok_or(Halt::Crash)?;
+                if memory.calling != Some(call) {
+                    return Ok(());
+                }
+                memory.calling = None;
+                if taken {
+                    memory.session.confirm(ordinal, revision);
+                } else {
+                    self.step(index, Command::DelayDelivery { ordinal, revision }, physics)?;
+                }
+            }
+            ToSession::Instant { id } => self.step(index, reply(id, Author::Instant, None), physics)?,
+            ToSession::Reply { incarnation, turn, id } => {
+                if incarnation != self.incarnation {
+                    return Ok(());
+                }
+                if let Some(memory) = &mut self.memory {
+                    memory.asking = None;
+                }
+                let command = match id {
+                    None => Command::FailReply { turn },
+                    Some(id) => reply(id, Author::Assistant, Some(turn)),
+                };
+                self.step(index, command, physics)?;
+            }
+            ToSession::Resolve => self.step(index, Command::Resolve, physics)?,
+            ToSession::Ring | ToSession::Wake => self.step(index, Command::Wake, physics)?,
+            ToSession::Say { shopper, id, text, unrelated } => {
+                let origin = self.origin.clone();
+                self.step(index, Command::Say { origin, id: id.clone(), text, unrelated }, physics)?;
+                physics.send(Happening::EchoShopper(shopper, id));
+            }
+            ToSession::System { id } => self.step(index, reply(id, Author::System, None), physics)?,
+        }
+        physics.crash_point()?;
+        self.settle(index, physics);
+        Ok(())
+    }
+
+    fn load(&mut self, physics: &mut Physics) -> Result<(), Halt> {
+        if self.memory.is_none() {
+            physics.crash_point()?;
+            let events: Vec<Event> = self.journal().collect();
+            self.incarnation += 1;
+            self.memory = Some(Memory { session: Session::replay(&events), asking: None, calling: None });
+        }
+        Ok(())
+    }
+
+    /// Decide, write row and alarm together, fold.
+    fn step(&mut self, index: usize, command: Command, physics: &mut Physics) -> Result<(), Halt> {
+        let now = Timestamp::from_millis(physics.now + self.skew);
+        let memory = self.memory.as_mut().ok_or(Halt::Crash)?;
+        let events = match memory.session.decide(command, now) {
+            Ok(events) => events,
+            // What is refused is told, and changes nothing.
+            Err(Refusal::MessageIdReused | Refusal::StaleTurn) => return Ok(()),
+            Err(refusal) => panic!("{refusal}"),
+        };
+        physics.crash_point()?;
+        let mut next = memory.session.clone();
+        events.iter().for_each(|event| next.apply(event));
+        let due = next.next_wakeup().map(|due| Timestamp::from_millis(due.as_millis() - self.skew));
+        let overdue = |alarm: Timestamp| alarm.as_millis() <= physics.now;
+        let late = |due| self.alarm.is_none_or(|alarm| overdue(alarm) || alarm > due);
+        let alarm = due.filter(|due| late(*due));
+        if !events.is_empty() || alarm.is_some() {
+            let row = record::encode(&events).expect("a row");
+            let soonest = Timestamp::from_millis(physics.now + SECOND);
+            let (rows, armed) = (&mut self.rows, &mut self.alarm);
+            physics.write(|| {
+                if !events.is_empty() {
+                    rows.push(row);
+                }
+                if let Some(alarm) = alarm {
+                    *armed = Some(alarm.max(soonest));
+                }
+            })?;
+            if let (Some(_), Some(armed)) = (alarm, self.alarm) {
+                let late = if physics.fails(100) { 20 * MINUTE } else { SECOND };
+                let at = armed.as_millis() + physics.rng.i64(0..late);
+                physics.at(at, Happening::Session(index, ToSession::Ring));
+                if physics.fails(50) {
+                    physics.at(at + MINUTE, Happening::Session(index, ToSession::Ring));
+                }
+            }
+        }
+        memory.session = next;
+        Ok(())
+    }
+
+    /// Performs what is left to do, unless somebody is at it.
+    fn settle(&mut self, index: usize, physics: &mut Physics) {
+        let now = Timestamp::from_millis(physics.now + self.skew);
+        let Some(memory) = &mut self.memory else { return };
+        for effect in memory.session.effects(now) {
+            match effect {
+                Effect::AskAssistant { turn } if memory.asking.is_none() => {
+                    memory.asking = Some(turn);
+                    let id = (!physics.fails(60)).then(|| physics.id());
+                    let slow = if physics.fails(60) { 50 * MINUTE } else { 8 * SECOND };
+                    let reply = ToSession::Reply { incarnation: self.incarnation, turn, id };
+                    physics.after(SECOND..slow, Happening::Session(index, reply));
+                }
+                Effect::Deliver(receipt) if memory.calling.is_none() => {
+                    let call = physics.number();
+                    memory.calling = Some(call);
+                    let (ordinal, revision) = receipt.place();
+                    if physics.sabotage == Sabotage::NoOutbox {
+                        memory.session.confirm(ordinal, revision);
+                    }
+                    let json = self.version.write(&receipt);
+                    let deliver = ToMerchant::Deliver { session: index, call, ordinal, revision, json };
+                    physics.send(Happening::Merchant(self.merchant, deliver));
+                    let silence = ToSession::Delivery { call, ordinal, revision, taken: false };
+                    physics.at(physics.now + ANSWER_WITHIN, Happening::Session(index, silence));
+                }
+                Effect::AskAssistant { .. } | Effect::Deliver(_) => {}
+            }
+        }
+    }
+}
+
+impl Version {
+    /// A receipt as this version of the code sends it.
+    fn write(self, receipt: &Receipt) -> String {
+        let mut json = serde_json::to_value(receipt).expect("JSON");
+        match (self, json.as_object_mut()) {
+            (Self::Older, Some(fields)) => {
+                fields.remove("facts");
+            }
+            (Self::Newer, Some(fields)) => {
+                fields.insert("mood".to_owned(), "happy".into());
+            }
+            _ => {}
+        }
+        json.to_string()
+    }
+}
