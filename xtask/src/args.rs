@@ -39,6 +39,26 @@ impl Args {
         Ok(values)
     }
 
+    /// Takes `--name VALUE` out, if it is there; given twice, the last one holds.
+    ///
+    /// # Errors
+    /// As [`Args::take_all`].
+    pub fn take<T>(&mut self, name: &str) -> Result<Option<T>>
+    where
+        T: FromStr,
+        T::Err: Into<anyhow::Error>,
+    {
+        Ok(self.take_all(name)?.pop())
+    }
+
+    /// Takes every word that is no option: files, and `-`.
+    pub fn take_rest(&mut self) -> Vec<String> {
+        let is_option = |word: &String| word.starts_with('-') && word != "-";
+        let (options, rest) = std::mem::take(&mut self.0).into_iter().partition(is_option);
+        self.0 = options;
+        rest
+    }
+
     /// Ends the reading: whatever nobody took is a mistake of the caller's.
     ///
     /// # Errors
@@ -64,6 +84,13 @@ mod tests {
         let mut given = args(&["--port", "1", "--port=2"]);
         assert_eq!(given.take_all::<u16>("--port").unwrap(), [1, 2]);
         given.finish().unwrap();
+    }
+
+    #[test]
+    fn words_that_are_no_options_are_files() {
+        let mut given = args(&["a.json", "-", "--loud"]);
+        assert_eq!(given.take_rest(), ["a.json", "-"]);
+        assert!(given.finish().unwrap_err().to_string().contains("--loud"));
     }
 
     #[test]

@@ -4,11 +4,14 @@
 //! time. One module per command; [`workspace`] and [`process`] are what they share.
 
 mod args;
+mod audit;
 mod build;
+mod count;
 mod dev;
 mod lockfile;
 mod process;
 mod setup;
+mod simulate;
 mod size;
 mod test;
 mod timing;
@@ -60,6 +63,24 @@ const COMMANDS: &[Command] = &[
         about: "what a browser and Cloudflare load, against the limits",
         run: size::command,
     },
+    Command {
+        name: "count",
+        usage: "count FILE... | -",
+        about: "what the rules come to on timelines (shared/tests/scenarios), as JSON",
+        run: count::command,
+    },
+    Command {
+        name: "audit",
+        usage: "audit FILE | -",
+        about: "recompute a bill from its export; fail at the first row that disagrees",
+        run: audit::command,
+    },
+    Command {
+        name: "simulate",
+        usage: "simulate [--seeds N] [--first N]",
+        about: "count in a world in which everything fails, in virtual time",
+        run: simulate::command,
+    },
 ];
 
 fn main() -> ExitCode {
@@ -90,7 +111,7 @@ fn dispatch() -> Result<()> {
 fn print_help() {
     println!("cargo xtask <command>\n");
     for command in COMMANDS {
-        println!("  {:<24} {}", command.usage, command.about);
+        println!("  {:<32} {}", command.usage, command.about);
     }
-    println!("  {:<24} this list", "help");
+    println!("  {:<32} this list", "help");
 }
