@@ -6,10 +6,12 @@ use lutin_shared::time::Timestamp;
 use worker::Date;
 
 use crate::failure::Failure;
+use crate::probe;
 
 /// The time of the last input or output, which is as precise as a Worker's clock gets.
 pub fn now() -> Timestamp {
-    Timestamp::from_millis(i64::try_from(Date::now().as_millis()).unwrap_or(i64::MAX))
+    let millis = i64::try_from(Date::now().as_millis()).unwrap_or(i64::MAX);
+    Timestamp::from_millis(millis.saturating_add(probe::shift_millis()))
 }
 
 /// `N` unpredictable bytes.

@@ -5,15 +5,18 @@
 
 mod clock;
 mod config;
+mod export;
 mod failure;
 mod frame;
 mod merchant;
 mod objects;
 mod operator;
 mod password;
+mod probe;
 mod routes;
 mod session;
 mod sessions;
+mod sql;
 mod staff;
 mod token;
 

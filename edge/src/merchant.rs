@@ -1,35 +1,48 @@
-//! The merchant's object: settings, what the shop knows, its orders, and the ledger of conversations.
+//! The merchant's object: settings, what the shop knows, its orders, and the ledger.
 
+mod export;
 mod knowledge;
 mod ledger;
+mod letters;
 mod schema;
 mod settings;
 
-use lutin_shared::account::Catalogue;
-use lutin_shared::api::{MerchantDocument, Overview};
+use lutin_shared::account::{self, Account, Enchantment, Period};
+use lutin_shared::api::{
+    AccountOverview, ConversationRow, EnchantmentState, ErrorBody, MerchantDocument, OrderRequest, Overview,
+};
 use lutin_shared::assistant::{Finding, Inquiry, disclose};
-use lutin_shared::receipt::Receipt;
+use lutin_shared::id::ConversationId;
+use lutin_shared::ledger::Command;
+use lutin_shared::receipt::{Label, Receipt};
 use lutin_shared::refusal::Refusal;
 use serde::Serialize;
-use worker::{DurableObject, Env, Method, Request, Response, SqlStorage, State, durable_object};
+use worker::{DurableObject, Env, Method, Request, Response, State, console_error, durable_object};
 
 use crate::clock;
 use crate::failure::{self, Failure};
-use crate::objects::Consultation;
+use crate::objects::{Consultation, Contested, Judged, Posting};
 use crate::routes::malformed;
+use crate::sql::Sql;
+use ledger::Books;
 use settings::Settings;
+
+/// The most open contests that are listed at once.
+const MAX_CONTESTS: u32 = 200;
 
 /// One merchant. Named by the merchant's id.
 #[durable_object]
 #[derive(Debug)]
 pub struct MerchantDo {
-    sql: SqlStorage,
+    sql: Sql,
+    books: Books,
     name: Option<String>,
 }
 
 impl DurableObject for MerchantDo {
     fn new(state: State, _env: Env) -> Self {
-        Self { sql: state.storage().sql(), name: state.id().name() }
+        let sql = Sql::new(state.storage().sql());
+        Self { books: Books::new(sql.clone()), sql, name: state.id().name() }
     }
 
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
@@ -59,15 +72,53 @@ impl MerchantDo {
                 let inquiry: Inquiry = read(&mut request).await?;
                 reply(&self.consult(&inquiry)?)
             }
-            (Method::Post, ["receipts"]) => {
-                let receipt: Receipt = read(&mut request).await?;
-                reply(&self.post(&receipt)?)
-            }
-            (Method::Get, ["receipts", conversation]) => {
-                self.settings()?;
-                reply(&ledger::posting(&self.sql, conversation)?.ok_or(Refusal::NotFound)?)
-            }
+            (Method::Post, ["receipts"]) => self.take(&request.text().await?),
+            (Method::Get, ["receipts", conversation]) => reply(&self.posting(&parse(conversation)?)?),
             (Method::Get, ["overview"]) => reply(&self.overview()?),
+            (Method::Get, ["account"]) => reply(&self.account_overview()?),
+            (Method::Get, ["statements", period]) => {
+                let period = Period::try_from((*period).to_owned()).map_err(malformed)?;
+                reply(&self.account()?.statement(period).ok_or(Refusal::NotFound)?)
+            }
+            (Method::Post, ["orders"]) => {
+                let order: OrderRequest = read(&mut request).await?;
+                self.obey(Command::Account(command(order)), None)?;
+                reply(&self.account_overview()?)
+            }
+            (Method::Get, ["contests"]) => {
+                self.settings()?;
+                reply(&self.books.contested(MAX_CONTESTS)?)
+            }
+            (Method::Post, ["contests"]) => {
+                let Contested { conversation, reason, by } = read(&mut request).await?;
+                let contest = Command::Contest { conversation: conversation.clone(), reason, by };
+                self.obey(contest, Some(&conversation))?;
+                reply(&self.posting(&conversation)?)
+            }
+            (Method::Post, ["judgements"]) => {
+                let Judged { conversation, credit, note } = read(&mut request).await?;
+                let judge = Command::Judge { conversation: conversation.clone(), credit, note };
+                self.obey(judge, Some(&conversation))?;
+                reply(&self.posting(&conversation)?)
+            }
+            (Method::Get, ["letters"]) => {
+                self.settings()?;
+                reply(&letters::dead(&self.sql, &self.books)?)
+            }
+            (Method::Get, ["export", period]) => {
+                let period = match *period {
+                    "all" => None,
+                    period => Some(Period::try_from(period.to_owned()).map_err(malformed)?),
+                };
+                let (settings, now) = (self.settings()?, clock::now());
+                let ledger = self.books.ledger(&settings, now)?;
+                reply(&export::frame(&self.sql, &ledger, &settings, period, now)?)
+            }
+            (Method::Get, ["rows", after, until, texts]) => {
+                let (after, until) = (after.parse().map_err(malformed)?, until.parse().map_err(malformed)?);
+                self.settings()?;
+                reply(&export::page(&self.sql, after, until, *texts == "texts")?)
+            }
             _ => Err(Refusal::NotFound.into()),
         }
     }
@@ -87,6 +138,13 @@ impl MerchantDo {
         // Everything was checked: what fails from here on is the storage itself, and the operator, who
         // hears of it, writes the document again.
         schema::create(&self.sql)?;
+        let now = clock::now();
+        if let Some(catalogue) = &settings.catalogue {
+            let offer = Command::Account(account::Command::Offer(catalogue.clone()));
+            self.books.obey(&settings, offer, None, now)?;
+        }
+        let zone = Command::Account(account::Command::ChangeTimeZone(settings.zone()?));
+        self.books.obey(&settings, zone, None, now)?;
         settings::store(&self.sql, &settings)?;
         knowledge::replace(&self.sql, &knowledge)
     }
@@ -104,28 +162,108 @@ impl MerchantDo {
         Ok(Consultation { finding, voice: settings.voice() })
     }
 
-    /// Takes a receipt in, once, however often it is delivered.
-    fn post(&self, receipt: &Receipt) -> Result<(), Failure> {
-        ledger::post(&self.sql, receipt, &self.settings()?.zone()?)
+    /// Takes a session's receipt in, once, however often it is delivered. One that cannot be taken becomes a dead
+    /// letter, for people to see, and is refused: the session keeps it and tries again.
+    fn take(&self, body: &str) -> Result<Response, Failure> {
+        let settings = self.settings()?;
+        let refused = match serde_json::from_str::<Receipt>(body).map_err(malformed) {
+            Ok(receipt) => match ledger::post(&self.books, &settings, receipt, clock::now()) {
+                Ok(()) => return reply(&()),
+                Err(refused) => refused,
+            },
+            // Another version wrote it; what the ledger has, it has.
+            Err(_) if self.is_known(body)? => return reply(&()),
+            Err(unreadable) => unreadable,
+        };
+        let why = match &refused {
+            Failure::Fault(_) | Failure::Refused(Refusal::TooEarly) => return Err(refused),
+            Failure::Malformed(message) => {
+                ErrorBody { message: message.clone(), ..ErrorBody::from(Refusal::Malformed) }
+            }
+            Failure::Refused(refusal) => ErrorBody::from(*refusal),
+        };
+        console_error!("dead letter: {refused}");
+        letters::keep(&self.sql, body, &why, clock::now())?;
+        Err(refused)
+    }
+
+    fn is_known(&self, body: &str) -> Result<bool, Failure> {
+        let Ok(Label { conversation, revision }) = serde_json::from_str(body) else { return Ok(false) };
+        Ok(self.books.dossier(&conversation)?.revision() >= revision)
+    }
+
+    fn obey(&self, command: Command, conversation: Option<&ConversationId>) -> Result<(), Failure> {
+        self.books.obey(&self.settings()?, command, conversation, clock::now())
+    }
+
+    fn posting(&self, conversation: &ConversationId) -> Result<Posting, Failure> {
+        self.settings()?;
+        Ok(self.books.posting(conversation)?.ok_or(Refusal::NotFound)?)
+    }
+
+    /// The account as it stands now.
+    fn account(&self) -> Result<Account, Failure> {
+        let now = clock::now();
+        let ledger = self.books.ledger(&self.settings()?, now)?;
+        Ok(ledger.account().ok_or(Refusal::UnknownMerchant)?.as_of(now))
     }
 
     fn overview(&self) -> Result<Overview, Failure> {
-        let (settings, now) = (self.settings()?, clock::now());
+        let (settings, account) = (self.settings()?, self.account()?);
+        let newest = self.books.newest(Overview::MAX_ROWS)?.into_iter();
+        let dead = letters::dead(&self.sql, &self.books)?.len();
         Ok(Overview {
-            name: settings.profile.name.clone(),
-            plan: settings.plan,
-            period: settings.period(now)?,
-            coverage: ledger::coverage(&self.sql, &settings, now)?,
-            conversations: ledger::newest(&self.sql, Overview::MAX_ROWS)?,
+            name: settings.profile.name,
+            plan: account.plan(),
+            period: account.period(),
+            coverage: account.coverage(),
+            alerts: account.alerts().collect(),
+            dead_letters: u32::try_from(dead).unwrap_or(u32::MAX),
+            conversations: newest
+                .map(|Posting { mut receipt, contest, .. }| {
+                    receipt.facts.clear();
+                    ConversationRow { receipt, contest }
+                })
+                .collect(),
+        })
+    }
+
+    fn account_overview(&self) -> Result<AccountOverview, Failure> {
+        let account = self.account()?;
+        let statement = account.statement(account.period()).ok_or(Refusal::NotFound)?;
+        let state = |id: Enchantment| EnchantmentState {
+            id,
+            is_active: account.is_active(id),
+            renews: account.renews(id),
+            price: account.catalogue().price(id, account.plan()),
+        };
+        let next = account.next_catalogue();
+        Ok(AccountOverview {
+            plan: account.plan(),
+            next_plan: account.next_plan(),
+            periods: account.periods().collect(),
+            enchantments: Enchantment::ALL.map(state).to_vec(),
+            packs: account.packs(),
+            alerts: account.alerts().collect(),
+            catalogue: account.catalogue().clone(),
+            next_catalogue: (next != account.catalogue()).then(|| next.clone()),
+            statement,
         })
     }
 }
 
-impl Settings {
-    /// How many conversations the plan gives a month.
-    fn allowance(&self) -> u32 {
-        Catalogue::default().plan(self.plan).map_or(0, |plan| plan.allowance)
+/// What an order asks of the account.
+fn command(order: OrderRequest) -> account::Command {
+    match order {
+        OrderRequest::Enchantment { enchantment, active: true } => account::Command::Enable(enchantment),
+        OrderRequest::Enchantment { enchantment, active: false } => account::Command::Disable(enchantment),
+        OrderRequest::Pack { order, size } => account::Command::BuyPack { order, size },
+        OrderRequest::Plan { order, plan } => account::Command::ChangePlan { order, plan },
     }
+}
+
+fn parse(conversation: &str) -> Result<ConversationId, Failure> {
+    Ok(conversation.parse().map_err(|_| Refusal::NotFound)?)
 }
 
 async fn read<T: serde::de::DeserializeOwned>(request: &mut Request) -> Result<T, Failure> {

@@ -2,10 +2,14 @@
 //!
 //! Old and new code run side by side during a deploy, so what is added here must be optional.
 
-use lutin_shared::account::Period;
-use lutin_shared::api::{MerchantDocument, Overview, PublicProfile, TranscriptLine};
+use lutin_shared::account::{Period, Statement};
+use lutin_shared::api::{
+    AccountOverview, ChainLink, DeadLetter, MerchantDocument, OrderRequest, Overview, PublicProfile,
+    TranscriptLine,
+};
 use lutin_shared::assistant::{Finding, Inquiry, Voice};
-use lutin_shared::id::{ConversationId, MerchantId, SessionId};
+use lutin_shared::id::{ConversationId, MerchantId, MessageId, SessionId};
+use lutin_shared::ledger::Contest;
 use lutin_shared::receipt::Receipt;
 use lutin_shared::refusal::Refusal;
 use serde::de::DeserializeOwned;
@@ -33,8 +37,69 @@ pub struct Consultation {
 pub struct Posting {
     /// At its last revision.
     pub receipt: Receipt,
-    /// The month it was counted in; `None` when it was not.
+    /// The month on whose total it stands; `None` when it is not counted, or was taken back.
     pub period: Option<Period>,
+    /// The row with this receipt.
+    pub link: ChainLink,
+    #[serde(default)]
+    pub contest: Option<Contest>,
+}
+
+/// A member of staff holds that a conversation should not have been counted.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Contested {
+    pub conversation: ConversationId,
+    pub reason: String,
+    pub by: String,
+}
+
+/// The operator decides over a contest.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Judged {
+    pub conversation: ConversationId,
+    pub credit: bool,
+    pub note: String,
+}
+
+/// What frames an export, and which rows are in it.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportFrame {
+    /// The first line.
+    pub header: String,
+    /// The last line.
+    pub end: String,
+    /// The rows between are those after this one, up to [`ExportFrame::until`].
+    pub after: u64,
+    pub until: u64,
+}
+
+/// Some rows of an export, in order.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportPage {
+    pub rows: Vec<ExportedRow>,
+    /// Where the next page begins.
+    pub after: u64,
+}
+
+/// A row of an export.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportedRow {
+    pub line: String,
+    /// What was said and belongs behind this row; `None` where no texts do.
+    pub said: Option<Spoken>,
+}
+
+/// Which messages of a conversation.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Spoken {
+    pub conversation: ConversationId,
+    pub messages: Vec<MessageId>,
 }
 
 /// A merchant's object. Made for one use: after an exception a stub is broken.
@@ -82,6 +147,65 @@ impl MerchantStub {
     /// [`Refusal::NotFound`] or a fault.
     pub async fn receipt(&self, conversation: &ConversationId) -> Result<Posting, Failure> {
         ask(&self.0, Method::Get, &format!("/receipts/{conversation}"), None::<&()>).await
+    }
+
+    /// # Errors
+    /// [`Refusal::UnknownMerchant`] or a fault.
+    pub async fn account(&self) -> Result<AccountOverview, Failure> {
+        ask(&self.0, Method::Get, "/account", None::<&()>).await
+    }
+
+    /// # Errors
+    /// [`Refusal::NotFound`] when the account has no such month, or a fault.
+    pub async fn statement(&self, period: Period) -> Result<Statement, Failure> {
+        ask(&self.0, Method::Get, &format!("/statements/{period}"), None::<&()>).await
+    }
+
+    /// # Errors
+    /// [`Refusal::OrderIdReused`], [`Refusal::UnknownOffer`] or a fault; then the order may be placed again.
+    pub async fn order(&self, order: &OrderRequest) -> Result<AccountOverview, Failure> {
+        ask(&self.0, Method::Post, "/orders", Some(order)).await
+    }
+
+    /// # Errors
+    /// [`Refusal::NotCounted`], [`Refusal::AlreadyJudged`], [`Refusal::NotFound`], what is wrong with the reason, or
+    /// a fault.
+    pub async fn contest(&self, contested: &Contested) -> Result<Posting, Failure> {
+        ask(&self.0, Method::Post, "/contests", Some(contested)).await
+    }
+
+    /// # Errors
+    /// [`Refusal::AlreadyJudged`], [`Refusal::NotFound`] or a fault.
+    pub async fn judge(&self, judged: &Judged) -> Result<Posting, Failure> {
+        ask(&self.0, Method::Post, "/judgements", Some(judged)).await
+    }
+
+    /// # Errors
+    /// [`Refusal::UnknownMerchant`] or a fault.
+    pub async fn contests(&self) -> Result<Vec<Posting>, Failure> {
+        ask(&self.0, Method::Get, "/contests", None::<&()>).await
+    }
+
+    /// # Errors
+    /// [`Refusal::UnknownMerchant`] or a fault.
+    pub async fn dead_letters(&self) -> Result<Vec<DeadLetter>, Failure> {
+        ask(&self.0, Method::Get, "/letters", None::<&()>).await
+    }
+
+    /// The frame of the export of a month, or of everything.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] when the account has no such month, or a fault.
+    pub async fn export(&self, period: Option<Period>) -> Result<ExportFrame, Failure> {
+        let period = period.map_or("all".to_owned(), |period| period.to_string());
+        ask(&self.0, Method::Get, &format!("/export/{period}"), None::<&()>).await
+    }
+
+    /// # Errors
+    /// A fault.
+    pub async fn rows(&self, after: u64, until: u64, texts: bool) -> Result<ExportPage, Failure> {
+        let texts = if texts { "texts" } else { "plain" };
+        ask(&self.0, Method::Get, &format!("/rows/{after}/{until}/{texts}"), None::<&()>).await
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::json;
 use worker::{Env, Method, Request, Response, Url};
 
 use crate::failure::{self, Failure};
-use crate::{frame, operator, sessions, staff};
+use crate::{export, frame, operator, sessions, staff};
 
 /// The largest body of an ordinary request, in bytes.
 pub const MAX_BODY_BYTES: usize = 32 * 1024;
@@ -41,10 +41,41 @@ async fn route(request: Request, env: &Env) -> Result<Response, Failure> {
             let conversation: ConversationId = conversation.parse().map_err(|_| Refusal::NotFound)?;
             staff::conversation(&request, env, &conversation).await
         }
-        (Method::Put, ["api", "operator", "merchants", merchant]) => {
-            let merchant: MerchantId = merchant.parse().map_err(malformed)?;
-            operator::put_merchant(request, env, &merchant).await
+        (Method::Post, ["api", "conversations", conversation, "contest"]) => {
+            let conversation: ConversationId = conversation.parse().map_err(|_| Refusal::NotFound)?;
+            staff::contest(request, env, &conversation).await
         }
+        (Method::Get, ["api", "account"]) => staff::account(&request, env).await,
+        (Method::Get, ["api", "export"]) => export::stream(&request, env).await,
+        (Method::Post, ["api", "orders"]) => staff::order(request, env).await,
+        (Method::Get, ["api", "statements", period]) => {
+            staff::statement(&request, env, export::period(period)?).await
+        }
+        (_, ["api", "operator", "merchants", merchant, rest @ ..]) => {
+            let merchant: MerchantId = merchant.parse().map_err(malformed)?;
+            operate(request, env, &merchant, rest).await
+        }
+        #[cfg(feature = "probe")]
+        (_, ["api", "probe"]) => crate::probe::answer(request).await,
+        _ => Err(Refusal::NotFound.into()),
+    }
+}
+
+/// What only the operator may ask of a merchant.
+async fn operate(
+    request: Request,
+    env: &Env,
+    merchant: &MerchantId,
+    rest: &[&str],
+) -> Result<Response, Failure> {
+    match (request.method(), rest) {
+        (Method::Put, []) => operator::put_merchant(request, env, merchant).await,
+        (Method::Get, ["contests"]) => operator::contests(&request, env, merchant).await,
+        (Method::Post, ["contests", conversation]) => {
+            let conversation: ConversationId = conversation.parse().map_err(|_| Refusal::NotFound)?;
+            operator::judge(request, env, merchant, conversation).await
+        }
+        (Method::Get, ["dead-letters"]) => operator::dead_letters(&request, env, merchant).await,
         _ => Err(Refusal::NotFound.into()),
     }
 }

@@ -22,7 +22,9 @@ use worker::{
 use crate::clock;
 use crate::failure::{self, Failure};
 use crate::objects::{CLAIMS_HEADER, MerchantStub};
+use crate::probe;
 use crate::routes::malformed;
+use crate::sql::Sql;
 use crate::token::Claims;
 
 /// The soonest that an alarm is asked for: an overdue one set for now could come at once, again and again.
@@ -225,7 +227,7 @@ impl SessionDo {
         if self.session.borrow().is_some() {
             return Ok(());
         }
-        let session = journal::replay(&self.state.storage().sql())?;
+        let session = journal::replay(&self.sql())?;
         let alarm = self.state.storage().get_alarm().await?.map(Timestamp::from_millis);
         // One that is overdue may never ring by itself: it must not keep a later one from being set.
         self.alarm.set(alarm.filter(|alarm| *alarm > clock::now()));
@@ -240,11 +242,16 @@ impl SessionDo {
 
     /// Decides a command, and makes it so.
     async fn step(&self, command: Command) -> Result<(), Failure> {
+        self.load().await?;
         let now = clock::now();
         let events = self.with(|session| session.decide(command, now))??;
         if !events.is_empty() {
             let before = self.with(Session::seq)?;
-            journal::append(&self.state.storage().sql(), before, now, &events)?;
+            if let Err(failure) = journal::append(&self.sql(), before, now, &events) {
+                // Written or not, who knows: the disk is asked before anything else is decided.
+                self.session.borrow_mut().take();
+                return Err(failure);
+            }
             if let Some(session) = self.session.borrow_mut().as_mut() {
                 events.iter().for_each(|event| session.apply(event));
             }
@@ -265,6 +272,7 @@ impl SessionDo {
         }
         let offset = (due.as_millis() - now.as_millis()).max(SOONEST_ALARM_MS);
         self.state.storage().set_alarm(offset).await?;
+        probe::wrote(1);
         self.alarm.set(Some(Timestamp::from_millis(now.as_millis() + offset)));
         Ok(())
     }
@@ -316,13 +324,21 @@ impl SessionDo {
             Ok(merchant) => merchant.post(receipt).await,
             Err(failure) => Err(failure),
         };
-        let command = match outcome {
-            Ok(_) => Command::ConfirmDelivery { ordinal, revision },
+        match outcome {
+            Ok(()) => {
+                if let Some(session) = self.session.borrow_mut().as_mut() {
+                    session.confirm(ordinal, revision);
+                }
+                Ok(())
+            }
             Err(failure) => {
                 console_error!("receipt {}#{revision} not delivered: {failure}", receipt.conversation);
-                Command::DelayDelivery { ordinal, revision }
+                self.step(Command::DelayDelivery { ordinal, revision }).await
             }
-        };
-        self.step(command).await
+        }
+    }
+
+    fn sql(&self) -> Sql {
+        Sql::new(self.state.storage().sql())
     }
 }

@@ -6,14 +6,15 @@ use core::time::Duration;
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use lutin_shared::api::{ConversationDetail, Me, SignIn};
+use lutin_shared::account::Period;
+use lutin_shared::api::{ContestRequest, ConversationDetail, Me, OrderRequest, Role, SignIn};
 use lutin_shared::id::ConversationId;
 use lutin_shared::refusal::Refusal;
 use sha2::{Digest, Sha256};
 use worker::{Env, Request, Response};
 
 use crate::failure::{self, Failure};
-use crate::objects::{MerchantStub, Posting, SessionStub};
+use crate::objects::{Contested, MerchantStub, Posting, SessionStub};
 use crate::routes::{MAX_BODY_BYTES, body, check_origin};
 use crate::{clock, password};
 
@@ -91,9 +92,76 @@ pub async fn conversation(
     conversation: &ConversationId,
 ) -> Result<Response, Failure> {
     let me = authenticate(request, env).await?;
-    let Posting { receipt, period } = MerchantStub::of(env, &me.merchant)?.receipt(conversation).await?;
+    let posting = MerchantStub::of(env, &me.merchant)?.receipt(conversation).await?;
+    detail(env, conversation, posting).await
+}
+
+async fn detail(env: &Env, conversation: &ConversationId, posting: Posting) -> Result<Response, Failure> {
     let transcript = SessionStub::of(env, &conversation.session)?.transcript(conversation.ordinal).await?;
-    Ok(failure::json(200, &ConversationDetail::new(receipt, period, transcript))?)
+    let Posting { receipt, period, link, contest } = posting;
+    let mut detail = ConversationDetail { receipt, period, link, contest, transcript };
+    detail.refresh();
+    Ok(failure::json(200, &detail)?)
+}
+
+/// `GET /api/account`.
+///
+/// # Errors
+/// [`Refusal::SignedOut`], [`Refusal::OwnerOnly`] or a fault.
+pub async fn account(request: &Request, env: &Env) -> Result<Response, Failure> {
+    let me = authenticate_owner(request, env).await?;
+    Ok(failure::json(200, &MerchantStub::of(env, &me.merchant)?.account().await?)?)
+}
+
+/// `GET /api/statements/{period}`.
+///
+/// # Errors
+/// [`Refusal::SignedOut`], [`Refusal::OwnerOnly`], [`Refusal::NotFound`] or a fault.
+pub async fn statement(request: &Request, env: &Env, period: Period) -> Result<Response, Failure> {
+    let me = authenticate_owner(request, env).await?;
+    Ok(failure::json(200, &MerchantStub::of(env, &me.merchant)?.statement(period).await?)?)
+}
+
+/// `POST /api/orders`: the merchant's consent to what it costs.
+///
+/// # Errors
+/// [`Refusal::SignedOut`], [`Refusal::OwnerOnly`], [`Refusal::OrderIdReused`], [`Refusal::UnknownOffer`], what cannot
+/// be read, or a fault.
+pub async fn order(mut request: Request, env: &Env) -> Result<Response, Failure> {
+    check_origin(&request)?;
+    let me = authenticate_owner(&request, env).await?;
+    let order: OrderRequest = body(&mut request, MAX_BODY_BYTES).await?;
+    Ok(failure::json(200, &MerchantStub::of(env, &me.merchant)?.order(&order).await?)?)
+}
+
+/// `POST /api/conversations/{conversation}/contest`.
+///
+/// # Errors
+/// [`Refusal::SignedOut`], [`Refusal::OwnerOnly`], [`Refusal::NotFound`], [`Refusal::NotCounted`],
+/// [`Refusal::AlreadyJudged`], what is wrong with the reason, or a fault.
+pub async fn contest(
+    mut request: Request,
+    env: &Env,
+    conversation: &ConversationId,
+) -> Result<Response, Failure> {
+    check_origin(&request)?;
+    let me = authenticate_owner(&request, env).await?;
+    let ContestRequest { reason } = body(&mut request, MAX_BODY_BYTES).await?;
+    let contested = Contested { conversation: conversation.clone(), reason, by: me.email };
+    let posting = MerchantStub::of(env, &me.merchant)?.contest(&contested).await?;
+    detail(env, conversation, posting).await
+}
+
+/// Who sends this request, who must be an owner: what costs, and what is billed, is theirs.
+///
+/// # Errors
+/// [`Refusal::SignedOut`], [`Refusal::OwnerOnly`] or a fault.
+pub async fn authenticate_owner(request: &Request, env: &Env) -> Result<Me, Failure> {
+    let me = authenticate(request, env).await?;
+    match me.role {
+        Role::Owner => Ok(me),
+        Role::Agent => Err(Refusal::OwnerOnly.into()),
+    }
 }
 
 /// Who sends this request.

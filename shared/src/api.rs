@@ -2,13 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::account::{Coverage, Period, PlanId};
+use crate::account::{Catalogue, Coverage, Enchantment, PackBalance, Period, PlanId, Statement};
 use crate::assistant::Article;
 use crate::conversation::{Author, Ending, Purpose};
 use crate::fields::Fields;
 use crate::hours::OpeningHours;
-use crate::id::{ConversationId, MerchantId, MessageId};
+use crate::id::{ConversationId, MerchantId, MessageId, OrderId};
+use crate::ledger::Contest;
 use crate::locale::Locale;
+use crate::money::Cents;
 use crate::order::Order;
 use crate::receipt::Receipt;
 use crate::refusal::Refusal;
@@ -110,9 +112,14 @@ pub struct MerchantDocument {
     pub origins: Vec<String>,
     #[serde(default)]
     pub starters: Vec<String>,
+    /// The plan that the account is opened with; later it changes by orders only.
     pub plan: PlanId,
     /// IANA name, e.g. `Europe/Paris`: where the merchant's months begin.
     pub timezone: String,
+    /// What is on offer for this merchant; another one holds from the next month on. Absent: the default one when
+    /// the account is opened, and no change later.
+    #[serde(default)]
+    pub catalogue: Option<Catalogue>,
     pub opening_hours: OpeningHours,
     /// Whether an order's state needs the order's e-mail or postcode beside its number.
     pub order_check: OrderCheck,
@@ -178,8 +185,98 @@ pub struct Overview {
     pub plan: PlanId,
     pub period: Period,
     pub coverage: Coverage,
-    /// The newest first, at most [`Overview::MAX_ROWS`], each at its last revision.
-    pub conversations: Vec<Receipt>,
+    /// The thresholds whose alert is raised, in percent of the capacity (R33).
+    pub alerts: Vec<u8>,
+    /// Receipts that the ledger could not take: 0, unless something is wrong on our side.
+    pub dead_letters: u32,
+    /// The newest first, at most [`Overview::MAX_ROWS`].
+    pub conversations: Vec<ConversationRow>,
+}
+
+/// A conversation in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConversationRow {
+    /// At its last revision, without its facts.
+    #[serde(flatten)]
+    pub receipt: Receipt,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contest: Option<Contest>,
+}
+
+/// `GET /api/account`: the plan, what was bought, and this month's statement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountOverview {
+    pub plan: PlanId,
+    /// The plan of the months to come.
+    pub next_plan: PlanId,
+    /// Every month of the account, oldest first.
+    pub periods: Vec<Period>,
+    pub enchantments: Vec<EnchantmentState>,
+    /// What is left in each pack, the oldest first; those used up are there too.
+    pub packs: Vec<PackBalance>,
+    pub alerts: Vec<u8>,
+    pub catalogue: Catalogue,
+    /// The one of the months to come, when it is another.
+    pub next_catalogue: Option<Catalogue>,
+    /// As of now.
+    pub statement: Statement,
+}
+
+/// An Enchantment as the merchant has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EnchantmentState {
+    pub id: Enchantment,
+    pub is_active: bool,
+    /// Whether it stays so after this month.
+    pub renews: bool,
+    /// For a month, beside the present plan.
+    pub price: Cents,
+}
+
+/// `POST /api/orders`: what the merchant buys or chooses. The same order again is one order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum OrderRequest {
+    Enchantment { enchantment: Enchantment, active: bool },
+    Pack { order: OrderId, size: u32 },
+    Plan { order: OrderId, plan: PlanId },
+}
+
+/// `POST /api/conversations/{conversation}/contest`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct ContestRequest {
+    /// In the merchant's words, at most [`MAX_REASON_CHARS`](crate::ledger::MAX_REASON_CHARS) characters.
+    pub reason: String,
+}
+
+/// `POST /api/operator/merchants/{merchant}/contests/{conversation}`: the operator decides.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct JudgementRequest {
+    pub credit: bool,
+    #[serde(default)]
+    pub note: String,
+}
+
+/// A receipt that the ledger could not take. The session keeps trying.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeadLetter {
+    /// The conversation; what could not even be read is known by its digest.
+    pub conversation: String,
+    /// 0 when it could not be read.
+    pub revision: u32,
+    pub code: String,
+    pub message: String,
+    /// What was sent, or the beginning of it.
+    pub body: String,
+    pub first_at: Timestamp,
+    pub last_at: Timestamp,
+    pub tries: u32,
 }
 
 impl Overview {
@@ -193,18 +290,30 @@ pub struct ConversationDetail {
     pub receipt: Receipt,
     /// The month it was counted in, on the merchant's wall clock; `None` when it was not.
     pub period: Option<Period>,
+    /// The ledger's row with this receipt.
+    pub link: ChainLink,
+    pub contest: Option<Contest>,
     pub transcript: Vec<TranscriptLine>,
+}
+
+/// A row's place in the ledger's chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ChainLink {
+    pub seq: u64,
+    pub hash: String,
+    /// Of the row before; `None` for the first row.
+    pub previous: Option<String>,
 }
 
 impl ConversationDetail {
     /// The receipt of an open conversation was made when it was counted: its messages are counted anew.
-    pub fn new(mut receipt: Receipt, period: Option<Period>, transcript: Vec<TranscriptLine>) -> Self {
-        if receipt.ended_at.is_none() {
+    pub fn refresh(&mut self) {
+        if self.receipt.ended_at.is_none() {
             let is_message = |line: &&TranscriptLine| matches!(line, TranscriptLine::Message { from, .. } if *from != Author::System);
-            let messages = transcript.iter().filter(is_message).count();
-            receipt.messages = u32::try_from(messages).unwrap_or(u32::MAX);
+            let messages = self.transcript.iter().filter(is_message).count();
+            self.receipt.messages = u32::try_from(messages).unwrap_or(u32::MAX);
         }
-        Self { receipt, period, transcript }
     }
 }
 

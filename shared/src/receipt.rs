@@ -150,6 +150,14 @@ impl Receipt {
         (self.conversation.ordinal, self.revision)
     }
 
+    /// The messages that its facts are about.
+    pub fn message_ids(&self) -> impl Iterator<Item = &MessageId> {
+        self.facts.iter().filter_map(|fact| match fact {
+            Fact::Said { id, .. } => Some(id),
+            Fact::Closed { .. } | Fact::Resolved { .. } => None,
+        })
+    }
+
     /// Takes the texts out.
     pub fn take_texts(&mut self) -> Texts {
         Texts {

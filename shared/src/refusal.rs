@@ -35,6 +35,8 @@ pub enum Refusal {
     NotFound,
     #[error("an order with this id was already placed for something else: the first one stands")]
     OrderIdReused,
+    #[error("only an owner of the shop may do this")]
+    OwnerOnly,
     #[error("this session has reached its limit of 2,000 messages: please start a new one")]
     SessionFull,
     #[error("please sign in")]
@@ -58,7 +60,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::AlreadyJudged,
         Self::EmptyMessage,
         Self::ExpiredToken,
@@ -72,6 +74,7 @@ impl Refusal {
         Self::NotCounted,
         Self::NotFound,
         Self::OrderIdReused,
+        Self::OwnerOnly,
         Self::SessionFull,
         Self::SignedOut,
         Self::StaleTurn,
@@ -100,6 +103,7 @@ impl Refusal {
             Self::NotCounted => "not_counted",
             Self::NotFound => "not_found",
             Self::OrderIdReused => "order_id_reused",
+            Self::OwnerOnly => "owner_only",
             Self::SessionFull => "session_full",
             Self::SignedOut => "signed_out",
             Self::StaleTurn => "stale_turn",
@@ -127,7 +131,7 @@ impl Refusal {
             | Self::MissingToken
             | Self::SignedOut
             | Self::WrongCredentials => 401,
-            Self::ForbiddenOrigin => 403,
+            Self::ForbiddenOrigin | Self::OwnerOnly => 403,
             Self::NotFound | Self::UnknownMerchant => 404,
             Self::AlreadyJudged
             | Self::MessageIdReused

@@ -178,7 +178,15 @@ fn refusal_en(refusal: Refusal) -> &'static str {
         }
         Refusal::NotFound | Refusal::UnknownMerchant => "The chat is not available at the moment.",
         Refusal::SessionFull => "This conversation has become too long to go on.",
-        Refusal::StaleTurn | Refusal::WrongCredentials => "This could not be accepted.",
+        Refusal::AlreadyJudged
+        | Refusal::NotCounted
+        | Refusal::OrderIdReused
+        | Refusal::OwnerOnly
+        | Refusal::StaleTurn
+        | Refusal::TooEarly
+        | Refusal::UnfoundedReceipt
+        | Refusal::UnknownOffer
+        | Refusal::WrongCredentials => "This could not be accepted.",
         Refusal::TooManyAttempts => "Too many messages at once. Please wait a moment.",
         Refusal::UnsupportedVersion => "The chat has been updated. Reload the page to go on.",
     }
@@ -197,7 +205,15 @@ fn refusal_fr(refusal: Refusal) -> &'static str {
         }
         Refusal::NotFound | Refusal::UnknownMerchant => "La discussion n’est pas disponible pour le moment.",
         Refusal::SessionFull => "Cette conversation est devenue trop longue pour continuer.",
-        Refusal::StaleTurn | Refusal::WrongCredentials => "Cela n’a pas pu être accepté.",
+        Refusal::AlreadyJudged
+        | Refusal::NotCounted
+        | Refusal::OrderIdReused
+        | Refusal::OwnerOnly
+        | Refusal::StaleTurn
+        | Refusal::TooEarly
+        | Refusal::UnfoundedReceipt
+        | Refusal::UnknownOffer
+        | Refusal::WrongCredentials => "Cela n’a pas pu être accepté.",
         Refusal::TooManyAttempts => "Trop de messages à la fois. Patientez un instant.",
         Refusal::UnsupportedVersion => "La discussion a été mise à jour. Rechargez la page pour continuer.",
     }

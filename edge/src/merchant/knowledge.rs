@@ -1,12 +1,11 @@
 //! What the shop knows: articles in a full-text index, and orders by number.
 
+use super::settings::Knowledge;
+use crate::failure::Failure;
+use crate::sql::Sql;
 use lutin_shared::assistant::{Article, Terms};
 use lutin_shared::order::Order;
 use serde::Deserialize;
-use worker::SqlStorage;
-
-use super::settings::Knowledge;
-use crate::failure::Failure;
 
 /// The most articles that one question is compared with.
 const CANDIDATES: i64 = 8;
@@ -15,9 +14,9 @@ const CANDIDATES: i64 = 8;
 ///
 /// # Errors
 /// A fault; the caller's turn is then rolled back.
-pub fn replace(sql: &SqlStorage, knowledge: &Knowledge) -> Result<(), Failure> {
-    sql.exec("DELETE FROM knowledge", None)?;
-    sql.exec("DELETE FROM orders", None)?;
+pub fn replace(sql: &Sql, knowledge: &Knowledge) -> Result<(), Failure> {
+    sql.run("DELETE FROM knowledge", vec![])?;
+    sql.run("DELETE FROM orders", vec![])?;
     for article in &knowledge.articles {
         let values = vec![
             article.title.as_str().into(),
@@ -25,11 +24,11 @@ pub fn replace(sql: &SqlStorage, knowledge: &Knowledge) -> Result<(), Failure> {
             article.body.as_str().into(),
             serde_json::to_string(article)?.into(),
         ];
-        sql.exec("INSERT INTO knowledge (title, questions, body, article) VALUES (?, ?, ?, ?)", values)?;
+        sql.run("INSERT INTO knowledge (title, questions, body, article) VALUES (?, ?, ?, ?)", values)?;
     }
     for order in &knowledge.orders {
         let values = vec![order.number.to_ascii_uppercase().into(), serde_json::to_string(order)?.into()];
-        sql.exec("INSERT OR REPLACE INTO orders (number, body) VALUES (?, ?)", values)?;
+        sql.run("INSERT OR REPLACE INTO orders (number, body) VALUES (?, ?)", values)?;
     }
     Ok(())
 }
@@ -38,7 +37,7 @@ pub fn replace(sql: &SqlStorage, knowledge: &Knowledge) -> Result<(), Failure> {
 ///
 /// # Errors
 /// A fault of the storage.
-pub fn search(sql: &SqlStorage, terms: &Terms) -> Result<Vec<Article>, Failure> {
+pub fn search(sql: &Sql, terms: &Terms) -> Result<Vec<Article>, Failure> {
     #[derive(Deserialize)]
     struct Row {
         article: String,
@@ -48,18 +47,18 @@ pub fn search(sql: &SqlStorage, terms: &Terms) -> Result<Vec<Article>, Failure> 
     }
     let query =
         "SELECT article FROM knowledge WHERE knowledge MATCH ? ORDER BY bm25(knowledge, 8, 6, 1) LIMIT ?";
-    let rows: Vec<Row> = sql.exec(query, vec![terms.fts_query().into(), CANDIDATES.into()])?.to_array()?;
+    let rows: Vec<Row> = sql.rows(query, vec![terms.fts_query().into(), CANDIDATES.into()])?;
     rows.iter().map(|row| Ok(serde_json::from_str(&row.article)?)).collect()
 }
 
 /// # Errors
 /// A fault of the storage.
-pub fn order(sql: &SqlStorage, number: &str) -> Result<Option<Order>, Failure> {
+pub fn order(sql: &Sql, number: &str) -> Result<Option<Order>, Failure> {
     #[derive(Deserialize)]
     struct Row {
         body: String,
     }
     let query = "SELECT body FROM orders WHERE number = ?";
-    let rows: Vec<Row> = sql.exec(query, vec![number.to_ascii_uppercase().into()])?.to_array()?;
+    let rows: Vec<Row> = sql.rows(query, vec![number.to_ascii_uppercase().into()])?;
     rows.first().map(|row| Ok(serde_json::from_str(&row.body)?)).transpose()
 }

@@ -1,81 +1,296 @@
-//! The receipts of the merchant's conversations, each revision once, and what they come to.
+//! The ledger in SQLite: rows that are only ever added, all of one decision in one statement.
 
-use lutin_shared::account::{Coverage, Period, TimeZone};
-use lutin_shared::receipt::Receipt;
+use core::cell::RefCell;
+
+use lutin_shared::account;
+use lutin_shared::api::ChainLink;
+use lutin_shared::id::ConversationId;
+use lutin_shared::ledger::{Command, Dossier, Entry, Ledger, Row, Sealed};
+use lutin_shared::receipt::{Receipt, Texts};
+use lutin_shared::refusal::Refusal;
 use lutin_shared::time::Timestamp;
-use serde::Deserialize;
-use worker::SqlStorage;
+use serde::{Deserialize, Serialize};
 
 use super::settings::Settings;
 use crate::failure::Failure;
 use crate::objects::Posting;
+use crate::sql::Sql;
 
-#[derive(Deserialize)]
-struct Row {
-    receipt: String,
+/// How many rows a snapshot saves reading when the object wakes.
+const SNAPSHOT_EVERY: u64 = 64;
+
+/// A merchant's ledger: what is on disk, and the state that it comes to.
+#[derive(Debug)]
+pub struct Books {
+    sql: Sql,
+    /// `None` until the rows were read, and after a write that failed: the disk is asked again.
+    ledger: RefCell<Option<Ledger>>,
 }
 
-/// Adds a receipt. A revision that is known changes nothing, so a delivery may be repeated.
-///
-/// # Errors
-/// A fault; the sender then delivers again.
-pub fn post(sql: &SqlStorage, receipt: &Receipt, zone: &TimeZone) -> Result<(), Failure> {
-    let conversation = receipt.conversation.to_string();
-    let counted = "SELECT receipt FROM ledger WHERE conversation = ? AND period IS NOT NULL";
-    let counted: Vec<Row> = sql.exec(counted, vec![conversation.as_str().into()])?.to_array()?;
-    let period = receipt.period(zone).filter(|_| counted.is_empty());
-    let insert = "INSERT INTO ledger (conversation, revision, period, receipt) VALUES (?, ?, ?, ?) \
-                  ON CONFLICT (conversation, revision) DO NOTHING";
-    let values = vec![
-        conversation.into(),
-        i64::from(receipt.revision).into(),
-        period.map(|period| period.to_string()).into(),
-        serde_json::to_string(receipt)?.into(),
-    ];
-    sql.exec(insert, values)?;
-    Ok(())
+/// A row as the table has it.
+#[derive(Debug, Serialize)]
+struct Record<'a> {
+    seq: u64,
+    kind: &'a str,
+    conversation: Option<String>,
+    opens: Option<String>,
+    late: Option<String>,
+    json: &'a str,
+    hash: String,
+    texts: Option<String>,
+    before: Option<String>,
 }
 
-/// What is known of a conversation; `None` when it is not the merchant's.
-///
-/// # Errors
-/// A fault of the storage.
-pub fn posting(sql: &SqlStorage, conversation: &str) -> Result<Option<Posting>, Failure> {
-    #[derive(Deserialize)]
-    struct Row {
-        receipt: String,
-        period: Option<String>,
+impl Books {
+    pub fn new(sql: Sql) -> Self {
+        Self { sql, ledger: RefCell::default() }
     }
-    let query = "SELECT receipt, period FROM ledger WHERE conversation = ? ORDER BY revision DESC";
-    let rows: Vec<Row> = sql.exec(query, vec![conversation.into()])?.to_array()?;
-    let Some(newest) = rows.first() else { return Ok(None) };
-    let period = rows.iter().find_map(|row| row.period.clone());
-    let period = period.map(|period| Period::try_from(period).map_err(Failure::fault)).transpose()?;
-    Ok(Some(Posting { receipt: serde_json::from_str(&newest.receipt)?, period }))
-}
 
-/// The conversations that were last heard of, the newest first, each at its last revision.
-///
-/// # Errors
-/// A fault of the storage.
-pub fn newest(sql: &SqlStorage, most: u32) -> Result<Vec<Receipt>, Failure> {
-    let query = "SELECT receipt FROM ledger AS one WHERE NOT EXISTS \
-                 (SELECT 1 FROM ledger WHERE conversation = one.conversation AND revision > one.revision) \
-                 ORDER BY id DESC LIMIT ?";
-    let rows: Vec<Row> = sql.exec(query, vec![i64::from(most).into()])?.to_array()?;
-    rows.iter().map(|row| Ok(serde_json::from_str(&row.receipt)?)).collect()
-}
-
-/// How the conversations of the month at `now` are covered.
-///
-/// # Errors
-/// A fault of the storage.
-pub fn coverage(sql: &SqlStorage, settings: &Settings, now: Timestamp) -> Result<Coverage, Failure> {
-    #[derive(Deserialize)]
-    struct Used {
-        used: u32,
+    /// The ledger as its rows tell it. One without a row is opened with the terms of the settings.
+    ///
+    /// # Errors
+    /// A fault of the storage.
+    pub fn ledger(&self, settings: &Settings, now: Timestamp) -> Result<Ledger, Failure> {
+        if let Some(ledger) = self.ledger.borrow().as_ref() {
+            return Ok(ledger.clone());
+        }
+        let mut ledger = self.replay(settings)?;
+        if ledger.account().is_none() {
+            ledger = self.write(ledger, Command::Open(settings.terms()?), &Dossier::default(), now)?;
+        }
+        self.ledger.borrow_mut().replace(ledger.clone());
+        Ok(ledger)
     }
-    let query = "SELECT COUNT(*) AS used FROM ledger WHERE period = ?";
-    let rows: Vec<Used> = sql.exec(query, vec![settings.period(now)?.to_string().into()])?.to_array()?;
-    Ok(Coverage::of(rows.first().map_or(0, |row| row.used), settings.allowance()))
+
+    /// Decides a command about a conversation or none, and makes it so.
+    ///
+    /// # Errors
+    /// A [`Refusal`], or a fault of the storage; whoever asked then asks again.
+    pub fn obey(
+        &self,
+        settings: &Settings,
+        command: Command,
+        conversation: Option<&ConversationId>,
+        now: Timestamp,
+    ) -> Result<(), Failure> {
+        let ledger = self.ledger(settings, now)?;
+        let dossier = match conversation {
+            None => Dossier::default(),
+            Some(conversation) => self.dossier(conversation)?,
+        };
+        // Whatever fails from here on, what is in memory is not believed any more.
+        self.ledger.borrow_mut().take();
+        let ledger = self.write(ledger, command, &dossier, now)?;
+        self.ledger.borrow_mut().replace(ledger);
+        Ok(())
+    }
+
+    fn write(
+        &self,
+        mut ledger: Ledger,
+        command: Command,
+        dossier: &Dossier,
+        now: Timestamp,
+    ) -> Result<Ledger, Failure> {
+        let entries = ledger.decide(command, dossier, now)?;
+        if entries.is_empty() {
+            return Ok(ledger);
+        }
+        let late = late(&ledger, &entries, now);
+        let mut rows = Vec::new();
+        for entry in entries {
+            let before = match &entry {
+                Entry::Account(account::Event::PeriodOpened { .. }) => {
+                    Some(serde_json::to_string(&ledger.account())?)
+                }
+                _ => None,
+            };
+            let sealed = ledger.seal(entry, now)?;
+            rows.push((sealed, before));
+        }
+        let opened = ledger.account().map(|account| account.period().to_string());
+        let records = rows.iter().map(|(sealed, before)| {
+            Record::of(sealed, opened.as_deref(), late.as_deref(), before.as_deref())
+        });
+        let records: Vec<Record<'_>> = records.collect::<Result<_, _>>()?;
+        // One statement: all of a decision, or nothing of it.
+        let insert = "INSERT INTO rows (seq, kind, conversation, opens, late, json, hash, texts, before) \
+                      SELECT value ->> 'seq', value ->> 'kind', value ->> 'conversation', value ->> 'opens', \
+                      value ->> 'late', value ->> 'json', value ->> 'hash', value ->> 'texts', value ->> 'before' \
+                      FROM json_each(?)";
+        self.sql.run(insert, vec![serde_json::to_string(&records)?.into()])?;
+        let (before, after) = (ledger.head().seq - rows.len() as u64, ledger.head().seq);
+        if before / SNAPSHOT_EVERY != after / SNAPSHOT_EVERY {
+            let upsert = "INSERT INTO meta (name, value) VALUES ('ledger', ?) \
+                          ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+            self.sql.run(upsert, vec![serde_json::to_string(&ledger)?.into()])?;
+        }
+        Ok(ledger)
+    }
+
+    fn replay(&self, settings: &Settings) -> Result<Ledger, Failure> {
+        #[derive(Deserialize)]
+        struct Meta {
+            value: String,
+        }
+        #[derive(Deserialize)]
+        struct Stored {
+            json: String,
+        }
+        let snapshot: Vec<Meta> = self.sql.rows("SELECT value FROM meta WHERE name = 'ledger'", vec![])?;
+        let mut ledger = match snapshot.first() {
+            None => Ledger::new(settings.profile.merchant.clone()),
+            Some(snapshot) => serde_json::from_str(&snapshot.value)?,
+        };
+        let seq = i64::try_from(ledger.head().seq).map_err(Failure::fault)?;
+        let query = "SELECT json FROM rows WHERE seq > ? ORDER BY seq";
+        for Stored { json } in self.sql.rows(query, vec![seq.into()])? {
+            let row: Row = serde_json::from_str(&json)?;
+            ledger.apply(&row, &json);
+        }
+        Ok(ledger)
+    }
+
+    /// What the ledger has of a conversation.
+    ///
+    /// # Errors
+    /// A fault of the storage.
+    pub fn dossier(&self, conversation: &ConversationId) -> Result<Dossier, Failure> {
+        #[derive(Deserialize)]
+        struct Stored {
+            json: String,
+        }
+        let query = "SELECT json FROM rows WHERE conversation = ? ORDER BY seq";
+        let rows: Vec<Stored> = self.sql.rows(query, vec![conversation.to_string().into()])?;
+        let mut dossier = Dossier::default();
+        for Stored { json } in &rows {
+            dossier.apply(&serde_json::from_str(json)?);
+        }
+        Ok(dossier)
+    }
+
+    /// What is known of a conversation, with the row that says so last; `None` when it is not the merchant's.
+    ///
+    /// # Errors
+    /// A fault of the storage.
+    pub fn posting(&self, conversation: &ConversationId) -> Result<Option<Posting>, Failure> {
+        #[derive(Deserialize)]
+        struct Stored {
+            seq: u64,
+            hash: String,
+            texts: Option<String>,
+            previous: Option<String>,
+        }
+        let query = "SELECT seq, hash, texts, (SELECT hash FROM rows AS before WHERE before.seq = rows.seq - 1) \
+                     AS previous FROM rows WHERE conversation = ? AND kind = 'posted' ORDER BY seq DESC LIMIT 1";
+        let rows: Vec<Stored> = self.sql.rows(query, vec![conversation.to_string().into()])?;
+        let dossier = self.dossier(conversation)?;
+        let period = dossier.on_bill();
+        let (Some(stored), Some(mut receipt)) = (rows.into_iter().next(), dossier.receipt) else {
+            return Ok(None);
+        };
+        receipt.put_texts(texts(stored.texts.as_deref())?);
+        let link = ChainLink { seq: stored.seq, hash: stored.hash, previous: stored.previous };
+        Ok(Some(Posting { receipt, period, link, contest: dossier.contest }))
+    }
+
+    /// The conversations that were last heard of, the newest first.
+    ///
+    /// # Errors
+    /// A fault of the storage.
+    pub fn newest(&self, most: u32) -> Result<Vec<Posting>, Failure> {
+        let query = "SELECT conversation FROM rows AS one WHERE kind = 'posted' AND NOT EXISTS (SELECT 1 FROM rows \
+                     WHERE conversation = one.conversation AND kind = 'posted' AND seq > one.seq) \
+                     ORDER BY seq DESC LIMIT ?";
+        self.listed(query, i64::from(most))
+    }
+
+    /// The conversations whose contest is not decided, the oldest first.
+    ///
+    /// # Errors
+    /// A fault of the storage.
+    pub fn contested(&self, most: u32) -> Result<Vec<Posting>, Failure> {
+        let query = "SELECT conversation FROM rows AS one WHERE kind = 'contested' AND NOT EXISTS (SELECT 1 FROM rows \
+                     WHERE conversation = one.conversation AND kind IN ('credited', 'upheld')) ORDER BY seq LIMIT ?";
+        self.listed(query, i64::from(most))
+    }
+
+    fn listed(&self, query: &str, most: i64) -> Result<Vec<Posting>, Failure> {
+        #[derive(Deserialize)]
+        struct Stored {
+            conversation: String,
+        }
+        let rows: Vec<Stored> = self.sql.rows(query, vec![most.into()])?;
+        let mut listed = Vec::new();
+        for Stored { conversation } in rows {
+            listed.extend(self.posting(&conversation.parse().map_err(Failure::fault)?)?);
+        }
+        Ok(listed)
+    }
+}
+
+/// The month that was over and whose total these entries change all the same.
+fn late(ledger: &Ledger, entries: &[Entry], now: Timestamp) -> Option<String> {
+    let current = ledger.account()?.as_of(now.max(ledger.head().at)).period();
+    entries.iter().find_map(Entry::period).filter(|period| *period < current).map(|period| period.to_string())
+}
+
+impl<'a> Record<'a> {
+    fn of(
+        sealed: &'a Sealed,
+        opened: Option<&str>,
+        late: Option<&str>,
+        before: Option<&str>,
+    ) -> Result<Self, Failure> {
+        let entry = &sealed.row.entry;
+        let opens = match entry {
+            Entry::Account(account::Event::PeriodOpened { period, .. }) => Some(period.to_string()),
+            Entry::Opened { .. } => opened.map(str::to_owned),
+            _ => None,
+        };
+        let texts = (sealed.texts != Texts::default()).then(|| serde_json::to_string(&sealed.texts));
+        Ok(Self {
+            seq: sealed.row.seq,
+            kind: kind(entry),
+            conversation: entry.conversation().map(ToString::to_string),
+            opens,
+            late: late.map(str::to_owned),
+            json: &sealed.json,
+            hash: sealed.hash.to_hex(),
+            texts: texts.transpose()?,
+            before: before.map(str::to_owned),
+        })
+    }
+}
+
+/// What the table's queries tell rows apart by.
+const fn kind(entry: &Entry) -> &'static str {
+    match entry {
+        Entry::Account(_) => "account",
+        Entry::Contested { .. } => "contested",
+        Entry::Credited { .. } => "credited",
+        Entry::Opened { .. } => "opened",
+        Entry::Posted { .. } => "posted",
+        Entry::Upheld { .. } => "upheld",
+    }
+}
+
+/// The texts that are stored beside a row.
+///
+/// # Errors
+/// A fault, when they cannot be read.
+pub fn texts(stored: Option<&str>) -> Result<Texts, Failure> {
+    Ok(stored.map(serde_json::from_str).transpose()?.unwrap_or_default())
+}
+
+/// Takes a session's receipt in, once, however often it is delivered.
+///
+/// # Errors
+/// A [`Refusal`], or a fault; the session then delivers again.
+pub fn post(books: &Books, settings: &Settings, receipt: Receipt, now: Timestamp) -> Result<(), Failure> {
+    if receipt.merchant != settings.profile.merchant {
+        return Err(Refusal::UnfoundedReceipt.into());
+    }
+    let conversation = receipt.conversation.clone();
+    books.obey(settings, Command::Post(Box::new(receipt)), Some(&conversation), now)
 }

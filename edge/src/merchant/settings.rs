@@ -1,18 +1,18 @@
 //! What a merchant chose, checked on the way in.
 
-use lutin_shared::account::{Period, PlanId, TimeZone};
+use lutin_shared::account::{Catalogue, PlanId, Terms, TimeZone};
 use lutin_shared::api::{MerchantDocument, OrderCheck, PublicProfile};
 use lutin_shared::assistant::{Article, Voice};
 use lutin_shared::hours::OpeningHours;
 use lutin_shared::id::MerchantId;
 use lutin_shared::order::Order;
 use lutin_shared::refusal::Refusal;
-use lutin_shared::time::Timestamp;
 use serde::{Deserialize, Serialize};
-use worker::{SqlStorage, Url};
+use worker::Url;
 
 use crate::failure::Failure;
 use crate::routes::malformed;
+use crate::sql::Sql;
 
 /// A merchant's settings as they are stored.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -21,8 +21,12 @@ pub struct Settings {
     /// What anybody may know.
     #[serde(flatten)]
     pub profile: PublicProfile,
+    /// What the account is opened with; what it is by now, the ledger says.
     pub plan: PlanId,
     pub timezone: String,
+    /// `None` for the default one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub catalogue: Option<Catalogue>,
     pub opening_hours: OpeningHours,
     pub order_check: OrderCheck,
 }
@@ -49,6 +53,9 @@ impl Settings {
         let accent = document.accent.strip_prefix('#').unwrap_or_default();
         if accent.len() != 6 || !accent.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Err(malformed("accent: a colour like #1f6f5c"));
+        }
+        if let Some(catalogue) = &document.catalogue {
+            catalogue.check().map_err(|error| malformed(format!("catalogue.{error}")))?;
         }
         document.timezone.parse::<TimeZone>().map_err(|error| malformed(format!("timezone: {error}")))?;
         for (index, origin) in document.origins.iter().enumerate() {
@@ -78,6 +85,7 @@ impl Settings {
             },
             plan: document.plan,
             timezone: document.timezone,
+            catalogue: document.catalogue,
             opening_hours: document.opening_hours,
             order_check: document.order_check,
         };
@@ -98,34 +106,34 @@ impl Settings {
         self.timezone.parse().map_err(Failure::fault)
     }
 
-    /// The merchant's month at `at`.
+    /// What the account is opened with.
     ///
     /// # Errors
-    /// A fault.
-    pub fn period(&self, at: Timestamp) -> Result<Period, Failure> {
-        Ok(Period::of(at, &self.zone()?))
+    /// A fault: it was checked on the way in.
+    pub fn terms(&self) -> Result<Terms, Failure> {
+        let catalogue = self.catalogue.clone().unwrap_or_default();
+        Ok(Terms { plan: self.plan, timezone: self.zone()?, catalogue })
     }
 }
 
 /// # Errors
 /// [`Refusal::UnknownMerchant`] or a fault.
-pub fn load(sql: &SqlStorage) -> Result<Settings, Failure> {
+pub fn load(sql: &Sql) -> Result<Settings, Failure> {
     #[derive(Deserialize)]
     struct Row {
         value: String,
     }
-    let rows: Vec<Row> = sql.exec("SELECT value FROM meta WHERE name = 'settings'", None)?.to_array()?;
+    let rows: Vec<Row> = sql.rows("SELECT value FROM meta WHERE name = 'settings'", vec![])?;
     let row = rows.into_iter().next().ok_or(Refusal::UnknownMerchant)?;
     Ok(serde_json::from_str(&row.value)?)
 }
 
 /// # Errors
 /// A fault.
-pub fn store(sql: &SqlStorage, settings: &Settings) -> Result<(), Failure> {
+pub fn store(sql: &Sql, settings: &Settings) -> Result<(), Failure> {
     let upsert = "INSERT INTO meta (name, value) VALUES ('settings', ?) \
                   ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-    sql.exec(upsert, vec![serde_json::to_string(settings)?.into()])?;
-    Ok(())
+    sql.run(upsert, vec![serde_json::to_string(settings)?.into()])
 }
 
 /// Scheme, host and port, as a browser writes an origin; nothing that could end a CSP directive.

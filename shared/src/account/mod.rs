@@ -27,7 +27,7 @@ use crate::time::Timestamp;
 
 pub use catalogue::{Catalogue, Enchantment, EnchantmentOffer, PackOffer, Plan, PlanId, UnusableCatalogue};
 pub use command::Command;
-pub use coverage::Coverage;
+pub use coverage::{Coverage, PackBalance};
 pub use event::{Event, PlanChange};
 pub use period::{DayOfMonth, Period, TimeZone, UnknownTimeZone};
 pub use statement::{Line, Statement, Totals};
