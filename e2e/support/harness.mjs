@@ -1,5 +1,7 @@
 // The built Worker in the real runtime, with wrangler's test harness.
 
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { createTestHarness } from "wrangler";
@@ -7,10 +9,14 @@ import { createTestHarness } from "wrangler";
 import { Panel } from "./panel.mjs";
 import { SECRETS, putMerchant, shop } from "./shop.mjs";
 
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
 /** Starts the Worker with an empty storage and one merchant; gives its address and its handle. */
-export async function start({ vars = { ASSISTANT_PACE_MS: "0" }, secrets = SECRETS, document = shop() } = {}) {
-  const root = fileURLToPath(new URL("../..", import.meta.url));
-  const harness = createTestHarness({ root, workers: [{ configPath: "wrangler.toml", vars, secrets }] });
+export async function start({
+  vars = { ASSISTANT_PACE_MS: "0" }, secrets = SECRETS, document = shop(), probe = false,
+} = {}) {
+  const configPath = probe ? await probeConfig() : "wrangler.toml";
+  const harness = createTestHarness({ root: ROOT, workers: [{ configPath, vars, secrets }] });
   const { url: base } = await harness.listen();
   const worker = harness.getWorker();
   await worker.applyD1Migrations("DB");
@@ -19,6 +25,60 @@ export async function start({ vars = { ASSISTANT_PACE_MS: "0" }, secrets = SECRE
     if (response.status !== 204) throw new Error(`merchant: ${response.status} ${await response.text()}`);
   }
   return { base, worker, harness };
+}
+
+/** The real configuration, for the Worker that was built with the feature `probe` (edge/src/probe.rs). */
+async function probeConfig() {
+  const config = await readFile(join(ROOT, "wrangler.toml"), "utf8");
+  const moved = config
+    .replace(/^\[build\]\n(?:(?!\[).*\n)*/m, "")
+    .replace('main = "edge/build/index.js"', 'main = "index.js"')
+    .replace('directory = "dist"', 'directory = "../../dist"')
+    .replace('migrations_dir = "edge/migrations"', 'migrations_dir = "../migrations"');
+  const path = "edge/build-probe/wrangler.toml";
+  await writeFile(join(ROOT, path), moved);
+  return path;
+}
+
+/** The Worker's clock and its count of rows, when it was built with the feature `probe`. */
+export class Probe {
+  #base;
+
+  constructor(base) {
+    this.#base = base;
+  }
+
+  async look() {
+    return (await fetch(new URL("/api/probe", this.#base))).json();
+  }
+
+  async #set(changes) {
+    const body = JSON.stringify({ ...(await this.look()), ...changes });
+    const response = await fetch(new URL("/api/probe", this.#base), { method: "PUT", body });
+    if (!response.ok) throw new Error(`probe: ${response.status} ${await response.text()}`);
+  }
+
+  /** Counts rows from 0 on. */
+  async reset() {
+    await this.#set({ rowsWritten: 0 });
+  }
+
+  /** Moves the clock ahead, or back. */
+  async pass(millis) {
+    const { shiftMillis } = await this.look();
+    await this.#set({ shiftMillis: shiftMillis + millis });
+  }
+
+  /** Rings a session's alarm, which the runtime would ring by its own clock. */
+  async ring(session) {
+    const response = await fetch(new URL(`/api/probe/ring/${session}`, this.#base), { method: "POST" });
+    if (!response.ok) throw new Error(`ring: ${response.status} ${await response.text()}`);
+  }
+
+  /** Moves the clock to this moment. */
+  async goTo(date) {
+    await this.#set({ shiftMillis: Math.round(new Date(date) - Date.now()) });
+  }
 }
 
 /** Stops it; a socket left open would keep it waiting. */

@@ -53,6 +53,12 @@ export async function overview(staff) {
   return (await staff("/api/overview")).json();
 }
 
+/** Asks for something that is refused or granted with a body. */
+export async function send(staff, path, body) {
+  const response = await staff(path, { method: "POST", body: JSON.stringify(body) });
+  return { status: response.status, body: await response.json() };
+}
+
 export function post(base, path, body, headers = {}) {
   return fetch(new URL(path, base), { method: "POST", body: JSON.stringify(body), headers });
 }

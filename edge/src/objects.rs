@@ -236,6 +236,18 @@ impl SessionStub {
             .await?)
     }
 
+    /// Rings the session's alarm.
+    ///
+    /// # Errors
+    /// A fault.
+    #[cfg(feature = "probe")]
+    pub async fn ring(&self) -> Result<Response, Failure> {
+        let mut init = RequestInit::new();
+        init.with_method(Method::Post);
+        let request = Request::new_with_init("https://object.invalid/ring", &init)?;
+        Ok(self.0.fetch_with_request(request).await?)
+    }
+
     /// # Errors
     /// A fault.
     pub async fn transcript(&self, ordinal: u32) -> Result<Vec<TranscriptLine>, Failure> {

@@ -18,10 +18,11 @@ mod live {
     use core::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
     use serde::{Deserialize, Serialize};
-    use worker::{Method, Request, Response};
+    use worker::{Env, Method, Request, Response};
 
     use crate::failure::{self, Failure};
-    use crate::routes::{MAX_BODY_BYTES, body};
+    use crate::objects::SessionStub;
+    use crate::routes::{MAX_BODY_BYTES, body, malformed};
 
     /// Local workerd runs every object of a Worker in one isolate: what is counted here is all of them.
     static ROWS: AtomicU64 = AtomicU64::new(0);
@@ -43,11 +44,14 @@ mod live {
         ROWS.fetch_add(rows as u64, Ordering::Relaxed);
     }
 
-    /// `GET /api/probe` tells, `PUT /api/probe` sets.
+    /// `GET /api/probe` tells, `PUT /api/probe` sets, `POST /api/probe/ring/{session}` rings a session's alarm.
     ///
     /// # Errors
     /// What cannot be read.
-    pub async fn answer(mut request: Request) -> Result<Response, Failure> {
+    pub async fn answer(mut request: Request, env: &Env, rest: &[&str]) -> Result<Response, Failure> {
+        if let ["ring", session] = rest {
+            return SessionStub::of(env, &session.parse().map_err(malformed)?)?.ring().await;
+        }
         if request.method() == Method::Put {
             let wanted: Probe = body(&mut request, MAX_BODY_BYTES).await?;
             ROWS.store(wanted.rows_written, Ordering::Relaxed);

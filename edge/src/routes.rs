@@ -56,7 +56,7 @@ async fn route(request: Request, env: &Env) -> Result<Response, Failure> {
             operate(request, env, &merchant, rest).await
         }
         #[cfg(feature = "probe")]
-        (_, ["api", "probe"]) => crate::probe::answer(request).await,
+        (_, ["api", "probe", rest @ ..]) => crate::probe::answer(request, env, rest).await,
         _ => Err(Refusal::NotFound.into()),
     }
 }

@@ -48,7 +48,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "build",
         usage: "build [--only PART]...",
-        about: "build what changed: panel, dashboard, loader, demo, headers, edge",
+        about: "build what changed: panel, dashboard, loader, demo, headers, edge (and probe, for tests)",
         run: build::command,
     },
     Command {

@@ -1,6 +1,6 @@
 //! Folding events into the state: total, and without a clock.
 
-use super::{Author, Conversation, Delivery, Ending, Entry, Event, Message, Replied, Session, WINDOW};
+use super::{Author, Conversation, Delivery, Ending, Entry, Event, Message, Replied, Session};
 use crate::id::MessageId;
 use crate::receipt::Excerpt;
 use crate::time::Timestamp;
@@ -88,7 +88,7 @@ impl Session {
             conversation.revision = conversation.revision.saturating_add(1);
         }
         if let (Some(receipt), Some(conversation)) = (self.receipt(), &self.conversation) {
-            let due = conversation.last + WINDOW;
+            let due = conversation.noticed_at();
             // It says all that the one before it said.
             self.outbox.retain(|delivery| delivery.receipt.conversation != receipt.conversation);
             self.outbox.push(Delivery { receipt, failures: 0, due, confirmed: false });

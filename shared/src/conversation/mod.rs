@@ -29,6 +29,10 @@ pub use evidence::{Fact, Unfounded};
 /// `W`: how long after its last message a conversation still goes on.
 pub const WINDOW: Duration = Duration::from_secs(30 * 60);
 
+/// How much later an end by inactivity may be noticed. The end is the moment it is; but setting an alarm is a write,
+/// and a conversation that goes on for no longer than this is noticed by the one alarm that its first message set.
+pub const NOTICE: Duration = Duration::from_secs(5 * 60);
+
 /// The longest message a shopper may send, in characters.
 pub const MAX_MESSAGE_CHARS: usize = 4_000;
 
@@ -229,10 +233,10 @@ impl Session {
 
     /// When the session must be woken although nobody speaks; `None` when nothing can become due.
     ///
-    /// A first try to deliver is made at once by whoever appended the event, so it asks for no
-    /// alarm earlier than the window's: an alarm is a write.
+    /// A first try to deliver is made at once by whoever appended the event, so it asks for no alarm earlier than
+    /// the conversation's: an alarm is a write.
     pub fn next_wakeup(&self) -> Option<Timestamp> {
-        let lapse = self.conversation.as_ref().filter(|c| c.is_open()).map(Conversation::lapses_at);
+        let lapse = self.conversation.as_ref().filter(|c| c.is_open()).map(Conversation::noticed_at);
         let delivery = self.undelivered().map(|delivery| delivery.due).min();
         [lapse, delivery].into_iter().flatten().min()
     }
@@ -355,9 +359,9 @@ impl Conversation {
         at.since(self.last) <= WINDOW
     }
 
-    /// The first moment at which the window is over.
-    fn lapses_at(&self) -> Timestamp {
-        self.last + WINDOW + Duration::from_millis(1)
+    /// When somebody looks whether the window is over, at the latest.
+    fn noticed_at(&self) -> Timestamp {
+        self.last + WINDOW + NOTICE
     }
 
     /// The rule that decides over this conversation as it stands.

@@ -212,7 +212,7 @@ fn a_receipt_is_delivered_until_it_is_confirmed() {
     desk.session.confirm(ordinal, revision);
     desk.session.confirm(ordinal, revision);
     assert_eq!(desk.session.effects(at(11_002)), []);
-    assert_eq!(desk.session.next_wakeup(), Some(at(W + 2)), "only the window is left");
+    assert_eq!(desk.session.next_wakeup(), Some(at(1 + W + 5 * MINUTE)), "only the window is left");
     desk.step(Command::Wake, at(11_002)).unwrap();
     let seq = desk.session.seq();
     desk.say("Et la livraison ?", at(11_003)).unwrap();

@@ -11,7 +11,8 @@ use std::{env, time::Instant};
 
 use anyhow::{Context, Result};
 
-use self::{part::Part, stamp::Inputs};
+pub use self::part::Part;
+use self::stamp::Inputs;
 use crate::{args::Args, dev, setup, timing, workspace::Workspace};
 
 pub fn command(workspace: &Workspace, mut args: Args) -> Result<()> {
@@ -24,12 +25,15 @@ pub fn command(workspace: &Workspace, mut args: Args) -> Result<()> {
     run(workspace, &only)
 }
 
-/// Builds the parts named, or all of them when none is.
+/// Builds the parts named, or all that are deployed when none is.
 pub fn run(workspace: &Workspace, only: &[Part]) -> Result<()> {
     setup::ensure(workspace)?;
     // Here and not only in `dev`: on a fresh clone plain `wrangler dev` reads the file after it has called us.
     dev::ensure_vars(workspace)?;
-    for part in Part::ALL.into_iter().filter(|part| only.is_empty() || only.contains(part)) {
+    for part in Part::ALL
+        .into_iter()
+        .filter(|part| if only.is_empty() { part.is_deployed() } else { only.contains(part) })
+    {
         build_if_stale(workspace, part).with_context(|| format!("cannot build the part `{part}`"))?;
     }
     Ok(())

@@ -21,6 +21,8 @@ pub enum Part {
     Loader,
     /// The chat panel.
     Panel,
+    /// The Worker with another clock and a count of what it writes: for tests and benchmarks, never deployed.
+    Probe,
 }
 
 /// Behind every part that a tool of npm has a hand in: that tool's version, and the options we give it.
@@ -30,8 +32,13 @@ const COMPILED: [&str; 5] =
     ["Cargo.lock", "Cargo.toml", "package-lock.json", "shared", "xtask/src/build/part.rs"];
 
 impl Part {
-    pub const ALL: [Self; 6] =
-        [Self::Panel, Self::Dashboard, Self::Loader, Self::Demo, Self::Headers, Self::Edge];
+    pub const ALL: [Self; 7] =
+        [Self::Panel, Self::Dashboard, Self::Loader, Self::Demo, Self::Headers, Self::Edge, Self::Probe];
+
+    /// Whether it is built without being asked for by name.
+    pub fn is_deployed(self) -> bool {
+        self != Self::Probe
+    }
 
     pub fn name(self) -> &'static str {
         match self {
@@ -41,6 +48,7 @@ impl Part {
             Self::Headers => "headers",
             Self::Loader => "loader",
             Self::Panel => "panel",
+            Self::Probe => "probe",
         }
     }
 
@@ -49,7 +57,7 @@ impl Part {
         let (own, shared): (&[&str], &[&str]) = match self {
             Self::Dashboard => (&["dashboard"], &COMPILED),
             Self::Demo => (&["demo/site"], &[]),
-            Self::Edge => (&["edge"], &COMPILED),
+            Self::Edge | Self::Probe => (&["edge"], &COMPILED),
             Self::Headers => (&["edge/static/_headers"], &[]),
             Self::Loader => (&["widget/loader"], &BUNDLED),
             Self::Panel => (&["Trunk.toml", "index.html", "widget"], &COMPILED),
@@ -60,7 +68,7 @@ impl Part {
     /// What lies among the inputs and is none.
     pub fn not_inputs(self) -> &'static [&'static str] {
         match self {
-            Self::Edge => &["edge/build"],
+            Self::Edge | Self::Probe => &["edge/build", "edge/build-probe"],
             Self::Panel => &["widget/loader"],
             Self::Dashboard | Self::Demo | Self::Headers | Self::Loader => &[],
         }
@@ -75,6 +83,7 @@ impl Part {
             Self::Headers => "dist/_headers",
             Self::Loader => "dist/lutin.js",
             Self::Panel => "dist/panel/index.html",
+            Self::Probe => "edge/build-probe/index.js",
         }
     }
 
@@ -82,10 +91,11 @@ impl Part {
         match self {
             Self::Dashboard => trunk(workspace, "dashboard"),
             Self::Demo => files::mirror(&workspace.path("demo/site"), &workspace.path("dist/demo")),
-            Self::Edge => worker_build(workspace),
+            Self::Edge => worker_build(workspace, &[]),
             Self::Headers => headers(workspace),
             Self::Loader => esbuild(workspace),
             Self::Panel => trunk(workspace, ""),
+            Self::Probe => worker_build(workspace, &["--out-dir", "build-probe", ".", "--features", "probe"]),
         }
     }
 }
@@ -120,12 +130,13 @@ fn trunk(workspace: &Workspace, folder: &str) -> Result<()> {
 }
 
 /// Names every tool: worker-build would download what it is not given, and never looks on `PATH`.
-fn worker_build(workspace: &Workspace) -> Result<()> {
+fn worker_build(workspace: &Workspace, options: &[&str]) -> Result<()> {
     let program = setup::tool_program(workspace, "worker-build")?;
     run(workspace
         .project(program)?
         .current_dir(workspace.path("edge"))
         .arg("--release")
+        .args(options)
         .env("ESBUILD_BIN", workspace.npm_bin("esbuild"))
         .env("WASM_BINDGEN_BIN", setup::tool_program(workspace, "wasm-bindgen")?)
         .env("WASM_OPT_BIN", workspace.npm_bin("wasm-opt")))

@@ -9,7 +9,12 @@ use std::{
 use anyhow::{Context, Error, Result, bail, ensure};
 
 use super::chromium;
-use crate::{build, process::run, setup, size, workspace::Workspace};
+use crate::{
+    build::{self, Part},
+    process::run,
+    setup, size,
+    workspace::Workspace,
+};
 
 /// What runs on the machine itself, with every target (tests, examples) of its own.
 const NATIVE_CRATES: &[&str] = &["lutin-shared", "xtask"];
@@ -63,7 +68,7 @@ impl Stage {
         match self {
             // One browser at a time: two share the cores, and then the timings that are asserted are not ours.
             Self::Browser => node(workspace, "e2e/browser", &["--test-concurrency=1"]),
-            Self::Build => build::run(workspace, &[]),
+            Self::Build => build::run(workspace, &Part::ALL),
             Self::Clippy => clippy(workspace),
             Self::Edge => node(workspace, "e2e/edge", &[]),
             Self::Format => run(workspace.machine("cargo").args(["fmt", "--all", "--check"])),
