@@ -201,6 +201,43 @@ describe("a bill", () => {
     }
   });
 
+  test("a receipt that comes twice, late, changed or unreadable counts nothing, and what is dead is seen", async () => {
+    const { session } = await talk();
+    const { receipt } = await detail(session);
+    const { used } = (await overview(staff)).coverage;
+    const deliver = async (changes) => {
+      const body = typeof changes === "string" ? changes : JSON.stringify({ ...receipt, ...changes });
+      const response = await fetch(new URL("/api/probe/receipts/demo", base), { method: "POST", body });
+      return response.ok ? "taken" : (await response.json()).code;
+    };
+    const letters = async () => {
+      const headers = { authorization: `Bearer ${OPERATOR_TOKEN}` };
+      const response = await fetch(new URL("/api/operator/merchants/demo/dead-letters", base), { headers });
+      return (await response.json()).map(({ conversation, code, tries }) => [conversation, code, tries]);
+    };
+    assert.equal(await deliver({}), "taken", "a second time");
+    assert.equal(await deliver({ mood: "happy" }), "taken", "from newer code");
+    assert.equal(await deliver({ facts: undefined }), "taken", "from older code, and known");
+    assert.deepEqual(await letters(), []);
+
+    const other = `${session.slice(0, -1)}_.1`;
+    assert.equal(await deliver({ conversation: other, facts: undefined }), "malformed");
+    assert.equal(await deliver({ conversation: other, facts: undefined }), "malformed");
+    assert.equal(await deliver({ revision: 9, reason: "human_only", verdict: "not_counted" }), "unfounded_receipt");
+    assert.equal(await deliver({ revision: 9, merchant: "another" }), "unfounded_receipt");
+    assert.equal(await deliver("?"), "malformed");
+    const dead = await letters();
+    assert.deepEqual(dead.map(([, code, tries]) => [code, tries]).toSorted(),
+      [["malformed", 1], ["malformed", 2], ["unfounded_receipt", 2]]);
+    assert.equal((await overview(staff)).deadLetters, 3);
+
+    assert.equal(await deliver({ conversation: other }), "taken", "once its code is a newer one");
+    assert.equal(await deliver({ revision: 9 }), "taken");
+    assert.equal((await letters()).length, 1, "what nobody can read stays");
+    assert.equal((await overview(staff)).coverage.used, used + 1, "the other conversation counted, this one not again");
+    assert.ok((await audit(await exported())).holds);
+  });
+
   test("a count whose clock is over the month's end before the ledger's waits, and is not lost", async () => {
     // Both objects have one clock here; what can be seen is that going back over a month's end loses nothing.
     await probe.goTo("2026-12-31T23:59:59+01:00");

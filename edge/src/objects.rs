@@ -137,6 +137,15 @@ impl MerchantStub {
         ask(&self.0, Method::Post, "/receipts", Some(receipt)).await
     }
 
+    /// A receipt as whatever code may have written it.
+    ///
+    /// # Errors
+    /// As [`MerchantStub::post`].
+    #[cfg(feature = "probe")]
+    pub async fn post_text(&self, receipt: String) -> Result<(), Failure> {
+        ask_text(&self.0, Method::Post, "/receipts", Some(receipt)).await
+    }
+
     /// # Errors
     /// [`Refusal::UnknownMerchant`] or a fault.
     pub async fn overview(&self) -> Result<Overview, Failure> {
@@ -261,10 +270,19 @@ async fn ask<T: DeserializeOwned>(
     path: &str,
     body: Option<&impl Serialize>,
 ) -> Result<T, Failure> {
+    ask_text(stub, method, path, body.map(serde_json::to_string).transpose()?).await
+}
+
+async fn ask_text<T: DeserializeOwned>(
+    stub: &Stub,
+    method: Method,
+    path: &str,
+    body: Option<String>,
+) -> Result<T, Failure> {
     let mut init = RequestInit::new();
     init.with_method(method);
     if let Some(body) = body {
-        init.with_body(Some(JsValue::from_str(&serde_json::to_string(body)?)));
+        init.with_body(Some(JsValue::from_str(&body)));
     }
     let request = Request::new_with_init(&format!("https://object.invalid{path}"), &init)?;
     let mut response = stub.fetch_with_request(request).await?;

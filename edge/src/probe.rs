@@ -21,7 +21,7 @@ mod live {
     use worker::{Env, Method, Request, Response};
 
     use crate::failure::{self, Failure};
-    use crate::objects::SessionStub;
+    use crate::objects::{MerchantStub, SessionStub};
     use crate::routes::{MAX_BODY_BYTES, body, malformed};
 
     /// Local workerd runs every object of a Worker in one isolate: what is counted here is all of them.
@@ -44,13 +44,19 @@ mod live {
         ROWS.fetch_add(rows as u64, Ordering::Relaxed);
     }
 
-    /// `GET /api/probe` tells, `PUT /api/probe` sets, `POST /api/probe/ring/{session}` rings a session's alarm.
+    /// `GET /api/probe` tells, `PUT /api/probe` sets, `POST /api/probe/ring/{session}` rings a session's alarm,
+    /// `POST /api/probe/receipts/{merchant}` delivers a receipt as a session does.
     ///
     /// # Errors
     /// What cannot be read.
     pub async fn answer(mut request: Request, env: &Env, rest: &[&str]) -> Result<Response, Failure> {
         if let ["ring", session] = rest {
             return SessionStub::of(env, &session.parse().map_err(malformed)?)?.ring().await;
+        }
+        if let ["receipts", merchant] = rest {
+            let merchant = MerchantStub::of(env, &merchant.parse().map_err(malformed)?)?;
+            merchant.post_text(request.text().await?).await?;
+            return Ok(failure::json(200, &())?);
         }
         if request.method() == Method::Put {
             let wanted: Probe = body(&mut request, MAX_BODY_BYTES).await?;

@@ -1,3 +1,5 @@
+use serde_json::json;
+
 use super::*;
 use crate::testing::{oracle, random::random_scenario};
 
@@ -54,4 +56,48 @@ fn random_timelines_come_to_what_a_second_formulation_of_the_rules_says() {
         let (played, wanted) = (play(&scenario.to_string()).unwrap(), oracle::expected(&scenario));
         assert_eq!(played, wanted, "seed {seed}: {scenario:#}");
     }
+}
+
+/// The examples of the merchants' page, in French and in English, are timelines too.
+#[test]
+fn every_example_of_the_merchants_page_comes_to_what_it_says() {
+    let page = include_str!("../../../docs/counting.md");
+    let examples: Vec<Vec<&str>> = page
+        .lines()
+        .filter(|line| line.starts_with("| 10:"))
+        .map(|line| line.split('|').map(str::trim).collect())
+        .collect();
+    assert_eq!(examples.len(), 22, "eleven in each language");
+    for example in examples {
+        let timeline: Vec<Value> = example[1].split(", ").map(step).collect();
+        let scenario =
+            json!({ "kind": "session", "session": { "purpose": "live" }, "timeline": timeline }).to_string();
+        assert_eq!(
+            play(&scenario).unwrap()["counted"],
+            json!(example[2].parse::<u32>().unwrap()),
+            "{}",
+            example[1]
+        );
+    }
+}
+
+/// `10:30:02,001 question non liée` as a step.
+fn step(words: &str) -> Value {
+    const VERBS: [(&str, &str); 9] = [
+        ("Éclair", "instant"),
+        ("agent", "agent"),
+        ("system", "system"),
+        ("système", "system"),
+        ("close", "close"),
+        ("ferme", "close"),
+        ("resolved", "resolve"),
+        ("résolue", "resolve"),
+        ("question", "shopper"),
+    ];
+    let (time, what) = words.split_once(' ').unwrap();
+    let seconds = if time.len() == 5 { ":00" } else { "" };
+    let at = format!("2026-03-02T{}{seconds}Z", time.replace(',', "."));
+    let verb = VERBS.iter().find(|(word, _)| what.contains(word)).map_or("assistant", |(_, verb)| verb);
+    let unrelated = what.contains("unrelated") || what.contains("non liée");
+    json!({ "at": at, "do": verb, "unrelated": unrelated.then_some(true) })
 }

@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
     str::FromStr,
 };
 
@@ -25,6 +26,7 @@ const NATIVE_TESTS: &[&str] = &["lutin-shared", "xtask"];
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Stage {
+    Bench,
     Browser,
     Build,
     Clippy,
@@ -38,7 +40,7 @@ pub enum Stage {
 
 impl Stage {
     /// In running order: fast before slow, and what builds before what needs the build.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Setup,
         Self::Format,
         Self::Clippy,
@@ -48,10 +50,12 @@ impl Stage {
         Self::Edge,
         Self::Browser,
         Self::Kill,
+        Self::Bench,
     ];
 
     pub fn name(self) -> &'static str {
         match self {
+            Self::Bench => "bench",
             Self::Browser => "browser",
             Self::Build => "build",
             Self::Clippy => "clippy",
@@ -66,6 +70,7 @@ impl Stage {
 
     pub fn run(self, workspace: &Workspace) -> Result<()> {
         match self {
+            Self::Bench => bench(workspace),
             // One browser at a time: two share the cores, and then the timings that are asserted are not ours.
             Self::Browser => node(workspace, "e2e/browser", &["--test-concurrency=1"]),
             Self::Build => build::run(workspace, &Part::ALL),
@@ -113,17 +118,28 @@ fn packages(names: &[&'static str]) -> Vec<&'static str> {
 
 /// Runs Node's own test runner on a folder's `*.test.mjs`, with what the stage `build` left.
 fn node(workspace: &Workspace, folder: &str, options: &[&str]) -> Result<()> {
-    run(workspace
-        .project(workspace.npm_bin("node"))?
+    run(node_command(workspace)?
         .arg("--test")
         .args(options)
         .args(test_files(&workspace.path(folder))?)
-        .env("CHROMIUM", chromium::find()?)
+        .env("CHROMIUM", chromium::find()?))
+}
+
+/// The benchmarks that hold a promise: rows written, and a short run of kills (bench/kill.mjs does more by hand).
+fn bench(workspace: &Workspace) -> Result<()> {
+    run(node_command(workspace)?.arg("bench/rows.mjs"))?;
+    run(node_command(workspace)?.args(["bench/kill.mjs", "--conversations", "48", "--kills", "5"]))
+}
+
+fn node_command(workspace: &Workspace) -> Result<Command> {
+    let mut command = workspace.project(workspace.npm_bin("node"))?;
+    command
         .env("CI", "1")
         .env("CLOUDFLARE_CF_FETCH_ENABLED", "false")
         .env("LUTIN_SKIP_BUILD", "1")
         .env("WRANGLER_HIDE_BANNER", "true")
-        .env("WRANGLER_SEND_METRICS", "false"))
+        .env("WRANGLER_SEND_METRICS", "false");
+    Ok(command)
 }
 
 /// Listed here and not by a pattern: Node is content with a pattern that matches nothing.

@@ -85,6 +85,12 @@ impl Seen {
                 if self.counted.insert(id.clone(), *period).is_some() {
                     return Err(format!("{id} is counted twice"));
                 }
+                let zone = self.ledger.account().map(account::Account::timezone);
+                let reply = receipt.counted_by.as_ref().map(|reply| reply.at);
+                let month = reply.zip(zone).map(|(at, zone)| Period::of(at, zone));
+                if month != Some(*period) {
+                    return Err(format!("{id} is counted in {period}, its reply is of {month:?}"));
+                }
                 let session = sessions.iter().find(|shell| shell.origin.session == id.session);
                 let said = session.map(|shell| judged(shell, None)).unwrap_or_default();
                 let index = usize::try_from(id.ordinal).unwrap_or(0).wrapping_sub(1);
