@@ -27,6 +27,15 @@ pub struct Text {
     pub powered: &'static str,
     pub preview: &'static str,
     pub reconnecting: &'static str,
+    refused: &'static str,
+    refused_away: &'static str,
+    refused_empty: &'static str,
+    refused_full: &'static str,
+    refused_hurry: &'static str,
+    refused_old: &'static str,
+    refused_over: &'static str,
+    refused_site: &'static str,
+    refused_unreadable: &'static str,
     pub reply_failed: &'static str,
     pub retry: &'static str,
     pub send: &'static str,
@@ -68,6 +77,15 @@ static EN: Text = Text {
     powered: "Powered by ",
     preview: "Preview — not counted",
     reconnecting: "Connection lost, trying again…",
+    refused: "This could not be accepted.",
+    refused_away: "The chat is not available at the moment.",
+    refused_empty: "The message is empty.",
+    refused_full: "This conversation has become too long to go on.",
+    refused_hurry: "Too many messages at once. Please wait a moment.",
+    refused_old: "The chat has been updated. Reload the page to go on.",
+    refused_over: "This session is over. Your next message starts a new one.",
+    refused_site: "The chat is not available on this site.",
+    refused_unreadable: "The message could not be read. Please send it again.",
     reply_failed: "The reply did not come through. Please ask again in a moment.",
     retry: "Try again",
     send: "Send",
@@ -99,6 +117,15 @@ static FR: Text = Text {
     powered: "Propulsé par ",
     preview: "Aperçu — non compté",
     reconnecting: "Connexion perdue, nouvel essai…",
+    refused: "Cela n’a pas pu être accepté.",
+    refused_away: "La discussion n’est pas disponible pour le moment.",
+    refused_empty: "Le message est vide.",
+    refused_full: "Cette conversation est devenue trop longue pour continuer.",
+    refused_hurry: "Trop de messages à la fois. Patientez un instant.",
+    refused_old: "La discussion a été mise à jour. Rechargez la page pour continuer.",
+    refused_over: "Cette session est terminée. Votre prochain message en ouvrira une nouvelle.",
+    refused_site: "La discussion n’est pas disponible sur ce site.",
+    refused_unreadable: "Le message n’a pas pu être lu. Envoyez-le à nouveau.",
     reply_failed: "La réponse n’est pas arrivée. Reposez votre question dans un instant.",
     retry: "Réessayer",
     send: "Envoyer",
@@ -155,66 +182,31 @@ impl Text {
         }
     }
 
-    /// Why something was not accepted, to a shopper.
-    pub fn refusal(&self, refusal: Refusal) -> &'static str {
-        match self.locale {
-            Locale::En => refusal_en(refusal),
-            Locale::Fr => refusal_fr(refusal),
+    /// Why something was not accepted, to a shopper. What a shopper cannot change is said in one way, whatever the
+    /// reason.
+    pub const fn refusal(&self, refusal: Refusal) -> &'static str {
+        match refusal {
+            Refusal::EmptyMessage => self.refused_empty,
+            Refusal::ExpiredToken | Refusal::InvalidToken | Refusal::MissingToken | Refusal::SignedOut => {
+                self.refused_over
+            }
+            Refusal::ForbiddenOrigin => self.refused_site,
+            Refusal::FrameTooLarge | Refusal::MessageTooLong => self.too_long,
+            Refusal::Malformed | Refusal::MessageIdReused => self.refused_unreadable,
+            Refusal::NotFound | Refusal::UnknownMerchant => self.refused_away,
+            Refusal::SessionFull => self.refused_full,
+            Refusal::TooManyAttempts => self.refused_hurry,
+            Refusal::UnsupportedVersion => self.refused_old,
+            // Nothing that a shopper does is answered so.
+            Refusal::AlreadyJudged
+            | Refusal::NotCounted
+            | Refusal::OrderIdReused
+            | Refusal::OwnerOnly
+            | Refusal::StaleTurn
+            | Refusal::TooEarly
+            | Refusal::UnfoundedReceipt
+            | Refusal::UnknownOffer
+            | Refusal::WrongCredentials => self.refused,
         }
-    }
-}
-
-/// What a shopper cannot change is said in one way, whatever the reason.
-fn refusal_en(refusal: Refusal) -> &'static str {
-    match refusal {
-        Refusal::EmptyMessage => "The message is empty.",
-        Refusal::ExpiredToken | Refusal::InvalidToken | Refusal::MissingToken | Refusal::SignedOut => {
-            "This session is over. Your next message starts a new one."
-        }
-        Refusal::ForbiddenOrigin => "The chat is not available on this site.",
-        Refusal::FrameTooLarge | Refusal::MessageTooLong => EN.too_long,
-        Refusal::Malformed | Refusal::MessageIdReused => {
-            "The message could not be read. Please send it again."
-        }
-        Refusal::NotFound | Refusal::UnknownMerchant => "The chat is not available at the moment.",
-        Refusal::SessionFull => "This conversation has become too long to go on.",
-        Refusal::AlreadyJudged
-        | Refusal::NotCounted
-        | Refusal::OrderIdReused
-        | Refusal::OwnerOnly
-        | Refusal::StaleTurn
-        | Refusal::TooEarly
-        | Refusal::UnfoundedReceipt
-        | Refusal::UnknownOffer
-        | Refusal::WrongCredentials => "This could not be accepted.",
-        Refusal::TooManyAttempts => "Too many messages at once. Please wait a moment.",
-        Refusal::UnsupportedVersion => "The chat has been updated. Reload the page to go on.",
-    }
-}
-
-fn refusal_fr(refusal: Refusal) -> &'static str {
-    match refusal {
-        Refusal::EmptyMessage => "Le message est vide.",
-        Refusal::ExpiredToken | Refusal::InvalidToken | Refusal::MissingToken | Refusal::SignedOut => {
-            "Cette session est terminée. Votre prochain message en ouvrira une nouvelle."
-        }
-        Refusal::ForbiddenOrigin => "La discussion n’est pas disponible sur ce site.",
-        Refusal::FrameTooLarge | Refusal::MessageTooLong => FR.too_long,
-        Refusal::Malformed | Refusal::MessageIdReused => {
-            "Le message n’a pas pu être lu. Envoyez-le à nouveau."
-        }
-        Refusal::NotFound | Refusal::UnknownMerchant => "La discussion n’est pas disponible pour le moment.",
-        Refusal::SessionFull => "Cette conversation est devenue trop longue pour continuer.",
-        Refusal::AlreadyJudged
-        | Refusal::NotCounted
-        | Refusal::OrderIdReused
-        | Refusal::OwnerOnly
-        | Refusal::StaleTurn
-        | Refusal::TooEarly
-        | Refusal::UnfoundedReceipt
-        | Refusal::UnknownOffer
-        | Refusal::WrongCredentials => "Cela n’a pas pu être accepté.",
-        Refusal::TooManyAttempts => "Trop de messages à la fois. Patientez un instant.",
-        Refusal::UnsupportedVersion => "La discussion a été mise à jour. Rechargez la page pour continuer.",
     }
 }
