@@ -1,7 +1,10 @@
 //! The HTTP API, as `docs/protocol.md` has it: one function a request, and what can go wrong with any.
 
 use gloo_net::http::{Method, RequestBuilder, Response};
-use lutin_shared::api::{ConversationDetail, ErrorBody, Me, Overview, SessionGrant, SignIn};
+use lutin_shared::account::{Period, Statement};
+use lutin_shared::api::{
+    AccountOverview, ContestRequest, ConversationDetail, ErrorBody, Me, Overview, SessionGrant, SignIn,
+};
 use lutin_shared::id::ConversationId;
 use lutin_shared::refusal::Refusal;
 use serde::Serialize;
@@ -9,7 +12,7 @@ use serde::de::DeserializeOwned;
 use web_sys::AbortSignal;
 
 /// How long an answer may take before the network is blamed.
-const PATIENCE_MS: u32 = 15_000;
+pub const PATIENCE_MS: u32 = 15_000;
 
 /// Why there is no answer, or not the one that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +43,7 @@ impl Failure {
         let Some(body) = body else {
             return if status >= 500 { Self::Fault { trace: None } } else { Self::Unreadable };
         };
-        match Refusal::ALL.into_iter().find(|refusal| refusal.code() == body.code) {
+        match Refusal::from_code(&body.code) {
             Some(refusal) => Self::Refused(refusal),
             None if status >= 500 => Self::Fault { trace: body.trace },
             None => Self::Unreadable,
@@ -66,6 +69,31 @@ pub async fn overview() -> Result<Overview, Failure> {
 
 pub async fn conversation(id: &ConversationId) -> Result<ConversationDetail, Failure> {
     read(send(Method::GET, &format!("/api/conversations/{id}")).await?).await
+}
+
+/// Contests a count. The answer is what is known of the conversation from then on.
+pub async fn contest(id: &ConversationId, reason: String) -> Result<ConversationDetail, Failure> {
+    let path = format!("/api/conversations/{id}/contest");
+    read(send_json(Method::POST, &path, &ContestRequest { reason }).await?).await
+}
+
+pub async fn account() -> Result<AccountOverview, Failure> {
+    read(send(Method::GET, "/api/account").await?).await
+}
+
+pub async fn statement(period: Period) -> Result<Statement, Failure> {
+    read(send(Method::GET, &format!("/api/statements/{period}")).await?).await
+}
+
+/// A month of the ledger, to be read as it arrives. `signal` alone ends it: an export may take its time.
+pub async fn export(period: Period, signal: &AbortSignal) -> Result<Response, Failure> {
+    answered(RequestBuilder::new(&export_path(period, false)).abort_signal(Some(signal)).send().await).await
+}
+
+/// Where a month of the ledger is had, with what was said or without.
+pub fn export_path(period: Period, texts: bool) -> String {
+    let texts = if texts { "&texts=1" } else { "" };
+    format!("/api/export?period={period}{texts}")
 }
 
 /// A session for the test chat: its purpose is sealed into the token, so none of it is ever counted.

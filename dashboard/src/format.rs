@@ -1,14 +1,29 @@
 //! Numbers, times and months in the reader's language and time zone, by the browser's `Intl`.
 
-use js_sys::{Date, JSON, Number};
+use js_sys::{Array, Date, Intl, JSON, Number, Object};
 use lutin_shared::account::Period;
 use lutin_shared::locale::Locale;
+use lutin_shared::money::Cents;
 use lutin_shared::time::Timestamp;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// `1 234` in French, `1,234` in English.
 pub fn number(locale: Locale, value: u32) -> String {
-    Number::from(value).to_locale_string(locale.tag()).into()
+    count(locale, u64::from(value))
+}
+
+/// The same for what may outgrow 32 bits, like the rows of a ledger.
+pub fn count(locale: Locale, value: u64) -> String {
+    Number::from(value as f64).to_locale_string(locale.tag()).into()
+}
+
+/// « 19,00 € » in French, `€19.00` in English.
+pub fn money(locale: Locale, amount: Cents) -> String {
+    let options = options(r#"{"style":"currency","currency":"EUR"}"#).unchecked_into::<Object>();
+    let format = Intl::NumberFormat::new(&Array::of1(&locale.tag().into()), &options).format();
+    // Only what is shown is a fraction; every sum is made of whole cents.
+    let euros = JsValue::from_f64(amount.as_cents() as f64 / 100.0);
+    format.call1(&JsValue::UNDEFINED, &euros).ok().and_then(|text| text.as_string()).unwrap_or_default()
 }
 
 /// `2026-11` as « novembre 2026 ».
@@ -73,6 +88,10 @@ fn date(at: Timestamp) -> Date {
 
 /// `options` is JSON, of `Intl.DateTimeFormat`.
 fn write(date: &Date, locale: Locale, options: &str) -> String {
-    let options = JSON::parse(options).unwrap_or(JsValue::UNDEFINED);
-    date.to_locale_string(locale.tag(), &options).into()
+    date.to_locale_string(locale.tag(), &self::options(options)).into()
+}
+
+/// `Intl` takes its defaults from `undefined`.
+fn options(json: &str) -> JsValue {
+    JSON::parse(json).unwrap_or(JsValue::UNDEFINED)
 }

@@ -1,11 +1,14 @@
 //! Where in the console one is: the part of the address after `#`, so that the edge serves one page only.
 
 use leptos::prelude::*;
+use lutin_shared::account::Period;
 use lutin_shared::conversation::Purpose;
 use lutin_shared::id::ConversationId;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
+    /// The bill of a month; `None` for the present one.
+    Bill(Option<Period>),
     Conversation(ConversationId),
     Overview(Filter),
     Test,
@@ -34,17 +37,26 @@ impl Route {
     fn parse(hash: &str) -> Self {
         match hash.trim_start_matches('#').trim_matches('/') {
             "" => Self::Overview(Filter::Shoppers),
+            "bill" => Self::Bill(None),
             "test" => Self::Test,
             "tests" => Self::Overview(Filter::Tests),
-            path => path
-                .strip_prefix("conversations/")
-                .and_then(|id| id.parse().ok())
-                .map_or(Self::Unknown, Self::Conversation),
+            path => Self::parse_named(path).unwrap_or(Self::Unknown),
+        }
+    }
+
+    fn parse_named(path: &str) -> Option<Self> {
+        let (kind, name) = path.split_once('/')?;
+        match kind {
+            "bill" => Period::try_from(name.to_owned()).ok().map(|period| Self::Bill(Some(period))),
+            "conversations" => name.parse().ok().map(Self::Conversation),
+            _ => None,
         }
     }
 
     pub fn href(&self) -> String {
         match self {
+            Self::Bill(None) => "#/bill".to_owned(),
+            Self::Bill(Some(period)) => format!("#/bill/{period}"),
             Self::Conversation(id) => format!("#/conversations/{id}"),
             Self::Overview(Filter::Shoppers) | Self::Unknown => "#/".to_owned(),
             Self::Overview(Filter::Tests) => "#/tests".to_owned(),
@@ -55,6 +67,7 @@ impl Route {
     /// The route without what a page changes by itself: two routes of one page do not build it anew.
     pub fn page(self) -> Self {
         match self {
+            Self::Bill(_) => Self::Bill(None),
             Self::Overview(_) => Self::Overview(Filter::default()),
             other => other,
         }

@@ -7,7 +7,7 @@ import { after, before, describe, test } from "node:test";
 import { Chat, launch } from "../support/browser.mjs";
 import { Edge } from "../support/edge.mjs";
 import { Panel } from "../support/panel.mjs";
-import { HOURS, OWNER, eventually, overview, signIn, token } from "../support/shop.mjs";
+import { HOURS, OPERATOR_TOKEN, OWNER, eventually, overview, post, signIn, token } from "../support/shop.mjs";
 
 const QUESTION = "Quels sont vos horaires d'ouverture ?";
 
@@ -75,6 +75,50 @@ describe("a merchant", () => {
     assert.equal(await page.getByText(QUESTION).count(), 1, "the list of shoppers' conversations has no test in it");
     await page.getByText("Tests").first().click();
     await page.getByText(/test — non comptée/i).first().waitFor();
+  });
+
+  test("the owner has the bill recomputed in the browser, and hears of a row that was changed", async () => {
+    const words = async (place) => (await place.innerText()).replace(/\s+/g, " ");
+    await page.getByRole("link", { name: "Ma facture" }).click();
+    const statement = page.getByRole("table", { name: /Relevé de .*, montants hors taxes/ });
+    assert.match(await words(statement), /Forfait Starter .*19,00 € .*Total HT 19,00 €/);
+    await page.getByRole("button", { name: "Vérifier ma facture" }).click();
+    await page.getByRole("heading", { name: "Votre facture est juste" }).waitFor();
+    const report = await words(page.getByRole("main"));
+    const facts = [/Conversations comptées 1 /, /Test du tableau de bord 1 /, /19,00 € HT, identique à celui qui est affiché/];
+    for (const fact of facts) assert.match(report, fact);
+
+    await page.route("**/api/export?*", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()).replace('"verdict":"counted"', '"verdict":"not_counted"') });
+    });
+    await page.getByRole("button", { name: "Vérifier à nouveau" }).click();
+    await page.getByRole("alert").getByText(/ligne n°\s\d+ du registre\. Cette ligne a été modifiée/).waitFor();
+    await page.unroute("**/api/export?*");
+  });
+
+  test("the owner contests a count from its receipt, and sees what became of it", async () => {
+    await page.goto(`${edge.base}/dashboard/#/`);
+    await page.getByText(QUESTION).click();
+    await page.getByRole("button", { name: "Contester ce décompte" }).click();
+    await page.getByRole("button", { name: "Envoyer la contestation" }).click();
+    await page.getByText("Donnez votre raison").waitFor();
+    await page.getByRole("textbox").fill("C’était notre stagiaire.");
+    await page.getByRole("button", { name: "Envoyer la contestation" }).click();
+    await page.getByText(/L’opérateur ne s’est pas encore prononcé/).waitFor();
+    await page.getByText("Contestée", { exact: true }).waitFor();
+
+    const { conversation, contest } = (await overview(staff)).conversations.find(({ purpose }) => purpose === "live");
+    assert.deepEqual([contest.state, contest.reason], ["open", "C’était notre stagiaire."]);
+    const judged = await post(edge.base, `/api/operator/merchants/demo/contests/${conversation}`, { credit: true, note: "D’accord." },
+      { authorization: `Bearer ${OPERATOR_TOKEN}` });
+    assert.ok(judged.ok, `${judged.status}`);
+    await page.reload();
+    await page.getByText(/L’opérateur vous a donné raison/).waitFor();
+    await page.getByText("Créditée", { exact: true }).waitFor();
+    await page.getByText("0 conversation", { exact: true }).waitFor();
+    await page.goto(`${edge.base}/dashboard/#/`);
+    await page.getByText(QUESTION).waitFor();
   });
 
   test("signing out shows the sign-in again, and going back shows nothing", async () => {

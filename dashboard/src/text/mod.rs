@@ -1,15 +1,20 @@
 //! Every word that this console says, in each of our languages: a field left out does not compile.
 
+mod bill;
+mod contest;
 mod en;
 mod fr;
 
 use leptos::prelude::*;
-use lutin_shared::account::PlanId;
+use lutin_shared::account::{Enchantment, PlanId};
 use lutin_shared::conversation::{Author, Ending, Purpose};
 use lutin_shared::locale::Locale;
 use lutin_shared::receipt::{Reason, Verdict};
 
 use crate::api::Failure;
+
+pub use bill::{AuditText, BillText, StatementText};
+pub use contest::ContestText;
 
 /// The catalogue of one language.
 pub struct Text {
@@ -28,11 +33,16 @@ pub struct Text {
     pub messages: fn(count: &str, plural: bool, open: bool) -> String,
     pub ongoing: &'static str,
     pub verdict: fn(Verdict) -> &'static str,
+    /// A count that the operator has not decided over yet.
+    pub contested: &'static str,
+    /// A count that was taken back.
+    pub credited: &'static str,
     pub reason: fn(Reason) -> ReasonText,
     pub ending: fn(Ending) -> &'static str,
     pub purpose: fn(Purpose) -> &'static str,
     pub author: fn(Author) -> &'static str,
     pub plan: fn(PlanId) -> &'static str,
+    pub enchantment: fn(Enchantment) -> &'static str,
     pub failure: fn(&Failure) -> String,
     pub shell: ShellText,
     pub sign_in: SignInText,
@@ -40,6 +50,10 @@ pub struct Text {
     pub install: InstallText,
     pub conversation: ConversationText,
     pub receipt: ReceiptText,
+    pub contest: ContestText,
+    pub bill: BillText,
+    pub statement: StatementText,
+    pub audit: AuditText,
     pub test: TestText,
 }
 
@@ -57,6 +71,7 @@ pub struct ShellText {
     pub skip: &'static str,
     pub navigation: &'static str,
     pub overview: &'static str,
+    pub bill: &'static str,
     pub test: &'static str,
     pub sign_out: &'static str,
     pub not_found: &'static str,
@@ -83,10 +98,23 @@ pub struct OverviewText {
     pub meter: &'static str,
     /// « 412 sur 500 incluses ».
     pub of: fn(used: &str, allowance: &str) -> String,
-    pub reached: &'static str,
-    /// Beyond the allowance: said as it is, with what it costs (nothing).
-    pub uncovered: fn(count: &str, plural: bool) -> String,
+    /// The same with packs: the capacity is the plan's and theirs.
+    pub of_with_packs: fn(used: &str, capacity: &str) -> String,
+    pub by_plan: &'static str,
+    pub by_packs: &'static str,
+    pub uncovered: &'static str,
+    /// « 37 sur 100 ».
+    pub part: fn(part: &str, whole: &str) -> String,
+    /// So many percent of the capacity are used (R33), 100 when there is nothing left.
+    pub alert: fn(percent: &str, reached: bool) -> String,
+    /// Beyond the capacity: said as it is, with what it costs (nothing).
+    pub beyond: fn(count: &str, plural: bool) -> String,
+    /// What can be done about it (R35).
+    pub options: &'static str,
+    pub dead_letters: fn(count: &str, plural: bool) -> String,
     pub renewal: &'static str,
+    /// What is left in packs is not lost on that day (R37).
+    pub packs_wait: &'static str,
     pub conversations: &'static str,
     pub filters: &'static str,
     pub shoppers: &'static str,
@@ -135,6 +163,8 @@ pub struct ReceiptText {
     pub first_message: &'static str,
     pub counted_by: &'static str,
     pub no_counted_by: &'static str,
+    /// A message whose text is not kept any more.
+    pub no_text: &'static str,
     pub started: &'static str,
     pub ended: &'static str,
     pub ending: &'static str,
@@ -142,6 +172,12 @@ pub struct ReceiptText {
     pub purpose: &'static str,
     pub period: &'static str,
     pub no_period: &'static str,
+    pub chain: &'static str,
+    pub row: fn(&str) -> String,
+    pub hash: &'static str,
+    pub previous: &'static str,
+    /// Where there is no row before.
+    pub no_previous: &'static str,
     pub number: &'static str,
     pub revision: fn(&str) -> String,
 }

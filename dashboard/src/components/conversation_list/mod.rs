@@ -1,29 +1,32 @@
 //! The latest conversations, each with its verdict and the way to its receipt.
 
 use leptos::prelude::*;
-use lutin_shared::receipt::Receipt;
+use lutin_shared::api::ConversationRow;
 use lutin_shared::time::Timestamp;
 
-use crate::components::pill::VerdictPill;
+use crate::components::pill::{Standing, VerdictPill};
 use crate::format;
 use crate::route::Route;
 use crate::text::{Text, text};
 
 #[component]
-pub fn ConversationList(receipts: Signal<Vec<Receipt>>) -> impl IntoView {
+pub fn ConversationList(rows: Signal<Vec<ConversationRow>>) -> impl IntoView {
+    // A new revision is another receipt, and a contest changes what it says: such a row is built anew, the others stay.
+    let key = |row: &ConversationRow| (row.receipt.conversation.clone(), row.receipt.revision, standing(row));
     view! {
         <ol class="conversation-list">
-            // A new revision is another receipt, so its row is built anew and the others stay.
-            <For each=move || receipts.get() key=|it| (it.conversation.clone(), it.revision) let(receipt)>
-                <Row receipt=receipt />
+            <For each=move || rows.get() key=key let(row)>
+                <Row row=row />
             </For>
         </ol>
     }
 }
 
 #[component]
-fn Row(receipt: Receipt) -> impl IntoView {
+fn Row(row: ConversationRow) -> impl IntoView {
     let text = text();
+    let standing = standing(&row);
+    let receipt = row.receipt;
     let href = Route::Conversation(receipt.conversation.clone()).href();
     let count = format::number(text.locale, receipt.messages);
     // Of one that goes on, the ledger knows only how many there were when it was counted.
@@ -38,7 +41,7 @@ fn Row(receipt: Receipt) -> impl IntoView {
                     <span>{format::time(text.locale, receipt.started_at)}</span>
                 </time>
                 <span class="conversation-list__message" dir="auto">
-                    {receipt.first_message.text.clone()}
+                    {receipt.first_message.text.unwrap_or_else(|| text.receipt.no_text.to_owned())}
                 </span>
                 <span class="conversation-list__facts">
                     <span>{(text.reason)(receipt.reason).short}</span>
@@ -46,11 +49,15 @@ fn Row(receipt: Receipt) -> impl IntoView {
                     {messages.map(|messages| view! { <span>{messages}</span> })}
                 </span>
                 <span class="conversation-list__verdict">
-                    <VerdictPill receipt=Signal::stored(receipt) />
+                    <VerdictPill standing=standing />
                 </span>
             </a>
         </li>
     }
+}
+
+fn standing(row: &ConversationRow) -> Standing {
+    Standing::of(&row.receipt, row.contest.as_ref())
 }
 
 fn day(text: &'static Text, at: Timestamp) -> String {

@@ -2,28 +2,29 @@
 
 use leptos::prelude::*;
 use lutin_shared::account::Period;
-use lutin_shared::receipt::{Excerpt, Receipt, Verdict};
+use lutin_shared::api::ConversationDetail;
+use lutin_shared::receipt::{Excerpt, Receipt};
 use lutin_shared::time::Timestamp;
 
+use crate::components::chain::Chain;
 use crate::components::copy_button::CopyButton;
 use crate::components::mark::Mark;
-use crate::components::pill::VerdictPill;
+use crate::components::pill::{Standing, VerdictPill};
 use crate::format;
 use crate::text::text;
 
 #[component]
 pub fn ReceiptCard(
-    receipt: Signal<Receipt>,
-    /// The month it was counted in, on the merchant's wall clock.
-    period: Signal<Option<Period>>,
+    detail: Signal<ConversationDetail>,
+    /// What became of the count since.
+    children: Children,
 ) -> impl IntoView {
     let text = text();
-    let units = move || {
-        receipt.with(|receipt| match receipt.verdict {
-            Verdict::Counted => text.receipt.one,
-            Verdict::NotCounted => text.receipt.none,
-        })
-    };
+    let receipt = Memo::new(move |_| detail.with(|detail| detail.receipt.clone())).into();
+    let link = Memo::new(move |_| detail.with(|detail| detail.link.clone()));
+    let standing = Memo::new(move |_| detail.with(|it| Standing::of(&it.receipt, it.contest.as_ref())));
+    let period = Signal::derive(move || detail.with(|detail| detail.period));
+    let units = move || if standing.get().is_on_bill() { text.receipt.one } else { text.receipt.none };
     view! {
         <section class="receipt" aria-labelledby="receipt-heading">
             <div class="receipt__paper">
@@ -32,7 +33,7 @@ pub fn ReceiptCard(
                     <h2 id="receipt-heading" class="receipt__heading">{text.receipt.heading}</h2>
                 </header>
                 <p class="receipt__total">
-                    <VerdictPill receipt=receipt />
+                    <VerdictPill standing=standing />
                     <span class="receipt__units">{units}</span>
                 </p>
                 <Rule receipt=receipt />
@@ -47,6 +48,8 @@ pub fn ReceiptCard(
                     />
                 </dl>
                 <Facts receipt=receipt period=period />
+                {children()}
+                <Chain link=link.into() />
                 <Number receipt=receipt />
             </div>
         </section>
@@ -67,7 +70,8 @@ fn Rule(receipt: Signal<Receipt>) -> impl IntoView {
                 <q lang=text.receipt.guide_language>{move || (text.reason)(reason()).promise}</q>
             </p>
             <p class="receipt__codes">
-                <code>{move || code(reason())}</code>
+                // The stable name of the rule, as it travels and as exports have it.
+                <code>{move || reason().name()}</code>
                 <span>
                     {text.receipt.rules_version} " "
                     {move || format::number(text.locale, receipt.with(|receipt| receipt.rules_version))}
@@ -84,7 +88,9 @@ fn Quoted(label: &'static str, excerpt: Signal<Option<Excerpt>>) -> impl IntoVie
     let quoted = move || match excerpt.get() {
         None => view! { <p class="receipt__none">{text.receipt.no_counted_by}</p> }.into_any(),
         Some(excerpt) => view! {
-            <blockquote class="receipt__quote" dir="auto">{excerpt.text}</blockquote>
+            <blockquote class="receipt__quote" dir="auto">
+                {excerpt.text.unwrap_or_else(|| text.receipt.no_text.to_owned())}
+            </blockquote>
             <time class="receipt__time" datetime=format::machine(excerpt.at)>
                 {format::exact_time(text.locale, excerpt.at)}
             </time>
@@ -158,10 +164,4 @@ fn Number(receipt: Signal<Receipt>) -> impl IntoView {
             <CopyButton value=id name=text.receipt.number.to_owned() />
         </footer>
     }
-}
-
-/// The stable name of a rule, as it travels and as exports have it.
-fn code(reason: lutin_shared::receipt::Reason) -> String {
-    let name = serde_json::to_value(reason).ok();
-    name.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
 }

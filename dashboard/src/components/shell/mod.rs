@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use lutin_shared::api::Me;
+use lutin_shared::api::{Me, Role};
 use wasm_bindgen::JsCast;
 
 use crate::api::Failure;
 use crate::components::mark::Mark;
 use crate::components::notice::{Notice, Tone};
+use crate::pages::bill::{BillPage, OwnersOnly};
 use crate::pages::conversation::ConversationPage;
 use crate::pages::overview::OverviewPage;
 use crate::pages::test_chat::TestChatPage;
@@ -39,8 +40,17 @@ pub fn Shell(me: Me, route: Signal<Route>) -> impl IntoView {
 
 fn page_view(me: &Me, page: Route, route: Signal<Route>) -> AnyView {
     let merchant = me.merchant.clone();
+    let is_owner = me.role == Role::Owner;
     match page {
-        Route::Conversation(id) => view! { <ConversationPage id=id /> }.into_any(),
+        Route::Bill(_) if is_owner => {
+            let period = Signal::derive(move || match route.get() {
+                Route::Bill(period) => period,
+                _ => None,
+            });
+            view! { <BillPage period=period /> }.into_any()
+        }
+        Route::Bill(_) => view! { <OwnersOnly /> }.into_any(),
+        Route::Conversation(id) => view! { <ConversationPage id=id is_owner=is_owner /> }.into_any(),
         Route::Overview(_) => {
             let filter = Signal::derive(move || match route.get() {
                 Route::Overview(filter) => filter,
@@ -80,6 +90,7 @@ fn Header(me: Me, page: Memo<Route>, on_failure: Callback<Failure>) -> impl Into
             }
         });
     };
+    let is_owner = me.role == Role::Owner;
     let link = move |target: Route, label: &'static str| {
         let href = target.href();
         let current = move || (page.get() == target).then_some("page");
@@ -95,6 +106,7 @@ fn Header(me: Me, page: Memo<Route>, on_failure: Callback<Failure>) -> impl Into
                 </div>
                 <nav class="header__nav" aria-label=text.shell.navigation>
                     {link(Route::Overview(Filter::default()), text.shell.overview)}
+                    {is_owner.then(|| link(Route::Bill(None), text.shell.bill))}
                     {link(Route::Test, text.shell.test)}
                 </nav>
                 <div class="header__account">

@@ -1,12 +1,15 @@
 //! One conversation: its receipt, and what was said.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use lutin_shared::api::ConversationDetail;
 use lutin_shared::id::ConversationId;
 use lutin_shared::refusal::Refusal;
 
 use crate::api::Failure;
 use crate::components::awaited::Awaited;
+use crate::components::contest::ContestCard;
+use crate::components::pill::Standing;
 use crate::components::receipt::ReceiptCard;
 use crate::components::transcript::Transcript;
 use crate::format;
@@ -16,7 +19,11 @@ use crate::store::Store;
 use crate::text::text;
 
 #[component]
-pub fn ConversationPage(id: ConversationId) -> impl IntoView {
+pub fn ConversationPage(
+    id: ConversationId,
+    /// Whether the reader may contest a count.
+    is_owner: bool,
+) -> impl IntoView {
     let text = text();
     let store = Store::of_page();
     let remote = store.conversation();
@@ -48,7 +55,7 @@ pub fn ConversationPage(id: ConversationId) -> impl IntoView {
                     {text.conversation.heading} " " <span class="conversation__day">{day}</span>
                 </h1>
                 <Awaited remote=remote on_retry=retry let:detail>
-                    <Detail detail=detail />
+                    <Detail detail=detail is_owner=is_owner />
                 </Awaited>
             }
             .into_any()
@@ -57,15 +64,17 @@ pub fn ConversationPage(id: ConversationId) -> impl IntoView {
 }
 
 #[component]
-fn Detail(detail: Signal<ConversationDetail>) -> impl IntoView {
+fn Detail(detail: Signal<ConversationDetail>, is_owner: bool) -> impl IntoView {
     let text = text();
-    let receipt = Memo::new(move |_| detail.with(|detail| detail.receipt.clone()));
     let lines = Memo::new(move |_| detail.with(|detail| detail.transcript.clone()));
-    let counted_by =
-        Signal::derive(move || receipt.with(|it| it.counted_by.as_ref().map(|reply| reply.id.clone())));
+    let counted_by = Signal::derive(move || {
+        detail.with(|detail| detail.receipt.counted_by.as_ref().map(|reply| reply.id.clone()))
+    });
     view! {
         <div class="conversation__columns">
-            <ReceiptCard receipt=receipt.into() period=Signal::derive(move || detail.with(|it| it.period)) />
+            <ReceiptCard detail=detail>
+                <Contesting detail=detail is_owner=is_owner />
+            </ReceiptCard>
             <section class="conversation__transcript" aria-labelledby="transcript-heading">
                 <h2 id="transcript-heading" class="conversation__subheading">
                     {text.conversation.transcript}
@@ -73,6 +82,36 @@ fn Detail(detail: Signal<ConversationDetail>) -> impl IntoView {
                 <Transcript lines=lines.into() counted_by=counted_by />
             </section>
         </div>
+    }
+}
+
+#[component]
+fn Contesting(detail: Signal<ConversationDetail>, is_owner: bool) -> impl IntoView {
+    let store = Store::of_page();
+    let busy = RwSignal::new(false);
+    let failure = RwSignal::new(None::<Failure>);
+    let on_contest = Callback::new(move |reason| {
+        busy.set(true);
+        failure.set(None);
+        let id = detail.with_untracked(|detail| detail.receipt.conversation.clone());
+        spawn_local(async move {
+            // Signed out, or elsewhere by now: this page is gone, and its signals with it.
+            if let Some(Err(why)) = store.contest(id, reason).await {
+                failure.try_set(Some(why));
+            }
+            busy.try_set(false);
+        });
+    });
+    let standing = Signal::derive(move || detail.with(|it| Standing::of(&it.receipt, it.contest.as_ref())));
+    view! {
+        <ContestCard
+            standing=standing
+            contest=Signal::derive(move || detail.with(|detail| detail.contest.clone()))
+            is_owner=is_owner
+            busy=busy.into()
+            failure=failure.into()
+            on_contest=on_contest
+        />
     }
 }
 

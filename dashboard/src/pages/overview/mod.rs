@@ -1,10 +1,10 @@
 //! The month at a glance, and the latest conversations behind its total.
 
 use leptos::prelude::*;
-use lutin_shared::api::Overview;
+use lutin_shared::api::{ConversationRow, Overview};
 use lutin_shared::id::MerchantId;
-use lutin_shared::receipt::Receipt;
 
+use crate::components::alerts::Alerts;
 use crate::components::awaited::Awaited;
 use crate::components::conversation_list::ConversationList;
 use crate::components::filters::Filters;
@@ -46,7 +46,13 @@ fn Month(overview: Signal<Overview>) -> impl IntoView {
             </h1>
             <span class="overview__plan">{plan}</span>
         </header>
-        <Usage coverage=Signal::derive(move || overview.with(|overview| overview.coverage)) />
+        <Usage
+            coverage=Signal::derive(move || overview.with(|overview| overview.coverage))
+            near=Signal::derive(move || overview.with(|overview| !overview.alerts.is_empty()))
+        />
+        <div class="overview__alerts">
+            <Alerts overview=overview />
+        </div>
     }
 }
 
@@ -55,7 +61,7 @@ fn Conversations(merchant: MerchantId, overview: Signal<Overview>, filter: Signa
     let text = text();
     let all = Memo::new(move |_| overview.with(|overview| overview.conversations.clone()));
     let of = move |filter: Filter| {
-        let belongs = move |receipt: &&Receipt| Filter::of(receipt.purpose) == filter;
+        let belongs = move |row: &&ConversationRow| Filter::of(row.receipt.purpose) == filter;
         all.with(|all| all.iter().filter(belongs).cloned().collect::<Vec<_>>())
     };
     let count =
@@ -80,7 +86,7 @@ fn Conversations(merchant: MerchantId, overview: Signal<Overview>, filter: Signa
                     .then(|| view! { <p class="overview__note">{text.overview.tests_note}</p> })
             }}
             {move || match (none.get(), filter.get()) {
-                (false, _) => view! { <ConversationList receipts=listed.into() /> }.into_any(),
+                (false, _) => view! { <ConversationList rows=listed.into() /> }.into_any(),
                 (true, Filter::Shoppers) => view! { <NoShoppers merchant=merchant.clone() /> }.into_any(),
                 (true, Filter::Tests) => view! { <NoTests /> }.into_any(),
             }}

@@ -1,6 +1,8 @@
 //! English. The merchants' guide exists in French only: what quotes it stays in French.
 
-use lutin_shared::account::PlanId;
+mod bill;
+
+use lutin_shared::account::{Enchantment, PlanId};
 use lutin_shared::conversation::{Author, Ending, Purpose};
 use lutin_shared::locale::Locale;
 use lutin_shared::receipt::{Reason, Verdict};
@@ -28,6 +30,8 @@ pub static TEXT: Text = Text {
     },
     ongoing: "Open",
     verdict,
+    contested: "Contested",
+    credited: "Credited",
     reason,
     ending: |ending| match ending {
         Ending::Closed => "Closed",
@@ -52,11 +56,19 @@ pub static TEXT: Text = Text {
         PlanId::Professional => "Professional",
         PlanId::Starter => "Starter",
     },
+    // Product names, as Réponse Éclair is one.
+    enchantment: |enchantment| match enchantment {
+        Enchantment::Emotion => "Émotion",
+        Enchantment::Escalation => "Escalade",
+        Enchantment::Memory => "Mémoire",
+        Enchantment::Polyglot => "Polyglotte",
+    },
     failure,
     shell: ShellText {
         skip: "Skip to content",
         navigation: "Main navigation",
         overview: "Overview",
+        bill: "My bill",
         test: "Test the assistant",
         sign_out: "Sign out",
         not_found: "There is no such page.",
@@ -79,12 +91,42 @@ pub static TEXT: Text = Text {
         remaining: |_| "remaining",
         meter: "Conversations used this month",
         of: |used, allowance| format!("{used} of {allowance} included in the plan"),
-        reached: "This month’s allowance is used up: your assistant goes on replying, at no charge.",
-        uncovered: |count, plural| {
-            let noun = if plural { "conversations" } else { "conversation" };
-            format!("{count} {noun} beyond the plan: your assistant goes on replying, at no charge.")
+        of_with_packs: |used, capacity| format!("{used} of {capacity}, plan and packs"),
+        by_plan: "Plan",
+        by_packs: "Packs",
+        uncovered: "Beyond, at no charge",
+        part: |part, whole| format!("{part} of {whole}"),
+        alert: |percent, reached| {
+            if reached {
+                "All conversations available this month are used. Your assistant goes on working.".to_owned()
+            } else {
+                format!(
+                    "{percent}% of the conversations available this month are used. \
+                     Your assistant goes on working, beyond them too."
+                )
+            }
+        },
+        beyond: |count, plural| {
+            let noun = if plural { "conversations beyond them were" } else { "conversation beyond them was" };
+            format!("{count} {noun} answered, at no charge.")
+        },
+        options: "You can add a pack of conversations or move to a bigger plan: \
+                  nothing is changed or charged without your consent.",
+        dead_letters: |count, plural| {
+            if plural {
+                format!(
+                    "{count} receipts could not be recorded in the ledger yet. Nothing is lost: \
+                     our team sees them, and they are not billed meanwhile."
+                )
+            } else {
+                format!(
+                    "{count} receipt could not be recorded in the ledger yet. Nothing is lost: \
+                     our team sees it, and it is not billed meanwhile."
+                )
+            }
         },
         renewal: "The count starts again from zero on the 1st of next month.",
+        packs_wait: "What is left in your packs waits for you.",
         conversations: "Latest conversations",
         filters: "Conversations shown",
         shoppers: "Shoppers",
@@ -131,6 +173,7 @@ pub static TEXT: Text = Text {
         first_message: "First message of the shopper",
         counted_by: "Reply that counts",
         no_counted_by: "None: nothing to count",
+        no_text: "Text erased",
         started: "Start",
         ended: "End",
         ending: "Outcome",
@@ -138,9 +181,18 @@ pub static TEXT: Text = Text {
         purpose: "Origin",
         period: "Month of the count",
         no_period: "None",
+        chain: "Entry in the ledger",
+        row: |seq| format!("Row {seq}"),
+        hash: "Fingerprint of the row",
+        previous: "Fingerprint of the row before",
+        no_previous: "None: this is the first row",
         number: "Receipt no.",
         revision: |number| format!("revision {number}"),
     },
+    contest: bill::CONTEST,
+    bill: bill::BILL,
+    statement: bill::STATEMENT,
+    audit: bill::AUDIT,
     test: TestText {
         heading: "Test the assistant",
         badge: "Test conversation: never counted",
@@ -208,6 +260,13 @@ fn failure(failure: &Failure) -> String {
         }
         Failure::Refused(Refusal::ForbiddenOrigin) => {
             "This is not your dashboard’s address. Open it from where you usually do."
+        }
+        Failure::Refused(Refusal::OwnerOnly) => "Only an owner of the shop may do this.",
+        Failure::Refused(Refusal::AlreadyJudged) => {
+            "This count was contested before, and the decision was made."
+        }
+        Failure::Refused(Refusal::NotCounted) => {
+            "This conversation is not counted: there is nothing to contest."
         }
         Failure::Refused(Refusal::NotFound) => "There is nothing at this address.",
         Failure::Refused(refusal) => {

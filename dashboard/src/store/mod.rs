@@ -1,8 +1,11 @@
 //! What the edge told this page, in one place. Views read it and ask for more; only the store writes it.
 
+mod bill;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use lutin_shared::api::{ConversationDetail, Me, Overview, SessionGrant, SignIn};
+use lutin_shared::account::{Period, Statement};
+use lutin_shared::api::{AccountOverview, ConversationDetail, Me, Overview, SessionGrant, SignIn};
 use lutin_shared::id::ConversationId;
 use lutin_shared::time::Timestamp;
 
@@ -61,6 +64,14 @@ pub struct Store {
     overview_asked_by: StoredValue<Option<Account>>,
     /// The same for the conversation that an answer is awaited about.
     conversation_asked: StoredValue<Option<ConversationId>>,
+    /// What the shop has and what its months are, with the present one's statement.
+    plans: RwSignal<Remote<AccountOverview>>,
+    /// Of the month that is looked at, unless it is the present one.
+    statement: RwSignal<Remote<Statement>>,
+    /// The month that is looked at; `None` for the present one.
+    billed: StoredValue<Option<Period>>,
+    /// Who waits for the bill of which month.
+    bill_asked: StoredValue<Option<(Account, Option<Period>)>>,
 }
 
 impl Store {
@@ -73,6 +84,10 @@ impl Store {
             looked_at: StoredValue::new(None),
             overview_asked_by: StoredValue::new(None),
             conversation_asked: StoredValue::new(None),
+            plans: RwSignal::new(Remote::default()),
+            statement: RwSignal::new(Remote::default()),
+            billed: StoredValue::new(None),
+            bill_asked: StoredValue::new(None),
         };
         provide_context(store);
         store
@@ -158,9 +173,11 @@ impl Store {
         self.conversation_asked.set_value(Some(id.clone()));
         spawn_local(async move {
             let answer = api::conversation(&id).await;
-            if self.conversation_asked.get_value().as_ref() == Some(&id) {
-                self.conversation_asked.set_value(None);
+            // Somebody left, or a contest was answered, which is newer than this.
+            if self.conversation_asked.get_value().as_ref() != Some(&id) {
+                return;
             }
+            self.conversation_asked.set_value(None);
             if self.looked_at.get_value().as_ref() != Some(&id) {
                 return;
             }
@@ -168,6 +185,18 @@ impl Store {
                 self.conversation.update(|conversation| conversation.learn(answer));
             }
         });
+    }
+
+    /// Contests the count of a conversation. `None` when the sign-in is over and the page is about to say so.
+    pub async fn contest(self, id: ConversationId, reason: String) -> Option<Result<(), Failure>> {
+        let answer = self.unless_signed_out(api::contest(&id, reason).await)?;
+        if self.looked_at.get_value().as_ref() == Some(&id)
+            && let Ok(detail) = &answer
+        {
+            self.conversation_asked.set_value(None);
+            self.conversation.update(|conversation| conversation.learn(Ok(detail.clone())));
+        }
+        Some(answer.map(drop))
     }
 
     /// A session for the test chat. `None` when the sign-in is over and the page is about to say so.
@@ -190,6 +219,10 @@ impl Store {
         self.looked_at.set_value(None);
         self.overview_asked_by.set_value(None);
         self.conversation_asked.set_value(None);
+        self.plans.set(Remote::default());
+        self.statement.set(Remote::default());
+        self.billed.set_value(None);
+        self.bill_asked.set_value(None);
         self.account.set(Account::SignedOut { expired });
     }
 }

@@ -1,6 +1,8 @@
 //! French, the language of the promise. The quotations are those of the merchants' guide, word for word.
 
-use lutin_shared::account::PlanId;
+mod bill;
+
+use lutin_shared::account::{Enchantment, PlanId};
 use lutin_shared::conversation::{Author, Ending, Purpose};
 use lutin_shared::locale::Locale;
 use lutin_shared::receipt::{Reason, Verdict};
@@ -28,6 +30,8 @@ pub static TEXT: Text = Text {
     },
     ongoing: "En cours",
     verdict,
+    contested: "Contestée",
+    credited: "Créditée",
     reason,
     ending: |ending| match ending {
         Ending::Closed => "Fermée",
@@ -52,11 +56,18 @@ pub static TEXT: Text = Text {
         PlanId::Professional => "Professional",
         PlanId::Starter => "Starter",
     },
+    enchantment: |enchantment| match enchantment {
+        Enchantment::Emotion => "Émotion",
+        Enchantment::Escalation => "Escalade",
+        Enchantment::Memory => "Mémoire",
+        Enchantment::Polyglot => "Polyglotte",
+    },
     failure,
     shell: ShellText {
         skip: "Aller au contenu",
         navigation: "Navigation principale",
         overview: "Vue d’ensemble",
+        bill: "Ma facture",
         test: "Tester l’assistant",
         sign_out: "Se déconnecter",
         not_found: "Cette page n’existe pas.",
@@ -79,14 +90,47 @@ pub static TEXT: Text = Text {
         remaining: |count| if count < 2 { "restante" } else { "restantes" },
         meter: "Conversations utilisées ce mois",
         of: |used, allowance| format!("{used} sur {allowance} incluses dans le forfait"),
-        reached: "Le forfait du mois est atteint\u{a0}: votre assistant continue de répondre, sans frais.",
-        uncovered: |count, plural| {
-            let noun = if plural { "conversations" } else { "conversation" };
-            format!(
-                "{count} {noun} au-delà du forfait\u{a0}: votre assistant continue de répondre, sans frais."
-            )
+        of_with_packs: |used, capacity| format!("{used} sur {capacity}, forfait et packs"),
+        by_plan: "Forfait",
+        by_packs: "Packs",
+        uncovered: "Au-delà, sans frais",
+        part: |part, whole| format!("{part} sur {whole}"),
+        alert: |percent, reached| {
+            if reached {
+                "Toutes les conversations disponibles ce mois-ci sont utilisées. \
+                 Votre assistant continue de fonctionner."
+                    .to_owned()
+            } else {
+                format!(
+                    "{percent}\u{a0}% des conversations disponibles ce mois-ci sont utilisées. \
+                     Votre assistant continue de fonctionner, même au-delà."
+                )
+            }
+        },
+        beyond: |count, plural| {
+            if plural {
+                format!("{count} conversations au-delà ont eu leur réponse, sans frais.")
+            } else {
+                format!("{count} conversation au-delà a eu sa réponse, sans frais.")
+            }
+        },
+        options: "Vous pouvez ajouter un pack de conversations ou passer à un plan supérieur\u{a0}: \
+                  rien n’est changé ni facturé sans votre accord.",
+        dead_letters: |count, plural| {
+            if plural {
+                format!(
+                    "{count} reçus n’ont pas encore pu être inscrits au registre. Rien n’est perdu\u{a0}: \
+                     notre équipe les voit, et ils ne sont pas facturés en attendant."
+                )
+            } else {
+                format!(
+                    "{count} reçu n’a pas encore pu être inscrit au registre. Rien n’est perdu\u{a0}: \
+                     notre équipe le voit, et il n’est pas facturé en attendant."
+                )
+            }
         },
         renewal: "Le compteur repart de zéro le 1er du mois prochain.",
+        packs_wait: "Ce qui reste dans vos packs vous attend.",
         conversations: "Dernières conversations",
         filters: "Conversations affichées",
         shoppers: "Clients",
@@ -134,6 +178,7 @@ pub static TEXT: Text = Text {
         first_message: "Premier message du client",
         counted_by: "Réponse qui compte",
         no_counted_by: "Aucune\u{a0}: rien à compter",
+        no_text: "Texte effacé",
         started: "Début",
         ended: "Fin",
         ending: "Issue",
@@ -141,9 +186,18 @@ pub static TEXT: Text = Text {
         purpose: "Origine",
         period: "Mois de décompte",
         no_period: "Aucun",
+        chain: "Inscription au registre",
+        row: |seq| format!("Ligne n°\u{a0}{seq}"),
+        hash: "Empreinte de la ligne",
+        previous: "Empreinte de la ligne d’avant",
+        no_previous: "Aucune\u{a0}: c’est la première ligne",
         number: "Reçu n°",
         revision: |number| format!("révision {number}"),
     },
+    contest: bill::CONTEST,
+    bill: bill::BILL,
+    statement: bill::STATEMENT,
+    audit: bill::AUDIT,
     test: TestText {
         heading: "Tester l’assistant",
         badge: "Conversation de test\u{a0}: jamais comptée",
@@ -222,6 +276,13 @@ fn failure(failure: &Failure) -> String {
         }
         Failure::Refused(Refusal::ForbiddenOrigin) => {
             "Cette adresse n’est pas celle de votre tableau de bord. Ouvrez-le depuis son adresse habituelle."
+        }
+        Failure::Refused(Refusal::OwnerOnly) => "Seul un propriétaire de la boutique peut faire cela.",
+        Failure::Refused(Refusal::AlreadyJudged) => {
+            "Ce décompte a déjà été contesté, et la décision a été rendue."
+        }
+        Failure::Refused(Refusal::NotCounted) => {
+            "Cette conversation n’est pas comptée\u{a0}: il n’y a rien à contester."
         }
         Failure::Refused(Refusal::NotFound) => "Il n’y a rien à cette adresse.",
         Failure::Refused(refusal) => {
