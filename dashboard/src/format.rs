@@ -33,6 +33,12 @@ pub fn month(locale: Locale, period: Period) -> String {
     write(&first_day, locale, r#"{"month":"long","year":"numeric","timeZone":"UTC"}"#)
 }
 
+/// A day of a month as « 12 nov. », on the merchant's calendar, wherever this is read.
+pub fn day_of(locale: Locale, period: Period, day: u32) -> String {
+    let day = Date::new(&JsValue::from_str(&format!("{period}-{day:02}")));
+    write(&day, locale, r#"{"day":"numeric","month":"short","timeZone":"UTC"}"#)
+}
+
 /// `14:32`.
 pub fn time(locale: Locale, at: Timestamp) -> String {
     write(&date(at), locale, r#"{"timeStyle":"short"}"#)

@@ -8,7 +8,7 @@ use lutin_shared::ledger::audit::Report;
 use web_sys::AbortController;
 
 use super::{Account, Remote, Store};
-use crate::api;
+use crate::api::{self, Failure};
 use crate::audit::{self, Flaw};
 
 impl Store {
@@ -63,7 +63,11 @@ impl Store {
         on_rows: impl Fn(u64),
     ) -> Option<Result<Report, Flaw>> {
         let asker = self.account.get_untracked();
-        let outcome = audit::run(period, abort, on_rows).await;
+        let outcome = audit::run(period, abort, on_rows).await.and_then(|report| match &asker {
+            // Whatever holds, it has to be this shop's.
+            Account::SignedIn(me) if me.merchant != report.merchant => Err(Failure::Unreadable.into()),
+            _ => Ok(report),
+        });
         if let Err(Flaw::Failed(failure)) = &outcome
             && failure.means_signed_out()
         {
@@ -89,11 +93,7 @@ impl Store {
     }
 
     /// Nothing of what was asked for somebody who is signed in no more.
-    fn unless_outdated<T>(
-        self,
-        asker: &Account,
-        answer: Result<T, api::Failure>,
-    ) -> Option<Result<T, api::Failure>> {
+    fn unless_outdated<T>(self, asker: &Account, answer: Result<T, Failure>) -> Option<Result<T, Failure>> {
         if self.account.with_untracked(|account| account != asker) {
             return None;
         }

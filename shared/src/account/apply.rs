@@ -39,7 +39,8 @@ impl Account {
             }
             Event::PackBought { order, size, price } => {
                 self.orders.insert(order.clone(), Order::Pack { size: *size });
-                self.month.packs.push(Pack { at, order: order.clone(), size: *size, price: *price });
+                let day = self.month.period.day_at(at, &self.timezone);
+                self.month.packs.push(Pack { at, day, order: order.clone(), size: *size, price: *price });
             }
             Event::PeriodOpened { .. } => self.turn(),
             Event::PlanChanged { order, plan, change } => {

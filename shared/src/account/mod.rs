@@ -46,7 +46,8 @@ pub struct Terms {
 
 /// The state of one merchant's account.
 ///
-/// Its JSON is a snapshot: it is stored, and its digest stands in the ledger at each month's opening.
+/// Its JSON is a snapshot, and the digest of it stands in the ledger at each month's opening: a field may be added only
+/// with a default that is not written, or no ledger of before could be audited any more.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Account {
@@ -100,6 +101,7 @@ struct Upgrade {
 #[serde(rename_all = "camelCase")]
 struct Pack {
     at: Timestamp,
+    day: DayOfMonth,
     order: OrderId,
     size: u32,
     price: Cents,

@@ -31,6 +31,7 @@ pub enum Line {
     Pack {
         at: Timestamp,
         order: OrderId,
+        day: DayOfMonth,
         size: u32,
         amount: Cents,
     },
@@ -110,6 +111,7 @@ impl Month {
         let packs = self.packs.iter().map(|it| Line::Pack {
             at: it.at,
             order: it.order.clone(),
+            day: it.day,
             size: it.size,
             amount: it.price,
         });

@@ -498,4 +498,4 @@ fn ledger_rows_json_format_unchanged() {
 }
 
 /// The end of the chain of [`busy`].
-const HEAD: &str = "39f547f836aaca882e7f97b6f96067d02156568eeb19bb6ed69c972974c4f122";
+const HEAD: &str = "567a373463675c3d423a2fa070f96727569ac3e9f5245ec1adff4de60ca16edc";

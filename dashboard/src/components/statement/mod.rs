@@ -3,7 +3,7 @@
 mod covered;
 
 use leptos::prelude::*;
-use lutin_shared::account::{Line, Statement};
+use lutin_shared::account::{Line, Period, Statement};
 use lutin_shared::money::Cents;
 
 use crate::format;
@@ -84,14 +84,14 @@ fn GroupRows(statement: Signal<Statement>, group: Group) -> impl IntoView {
     });
     let subtotal = move || format::money(text.locale, statement.with(|it| group.subtotal(it)));
     move || {
-        let lines = lines.get();
+        let (lines, period) = (lines.get(), statement.with(|statement| statement.period));
         (!lines.is_empty()).then(|| {
             view! {
                 <tbody>
                     <tr class="statement__group">
                         <th scope="rowgroup" colspan="2">{group.name(text)}</th>
                     </tr>
-                    {lines.into_iter().map(|line| view! { <Row line=line /> }).collect_view()}
+                    {lines.into_iter().map(|line| view! { <Row period=period line=line /> }).collect_view()}
                     <tr class="statement__subtotal">
                         <th scope="row">{(text.statement.subtotal)(group.name(text))}</th>
                         <td class="statement__amount">{subtotal}</td>
@@ -103,9 +103,9 @@ fn GroupRows(statement: Signal<Statement>, group: Group) -> impl IntoView {
 }
 
 #[component]
-fn Row(line: Line) -> impl IntoView {
+fn Row(period: Period, line: Line) -> impl IntoView {
     let text = text();
-    let (item, detail) = describe(text, &line);
+    let (item, detail) = describe(text, period, &line);
     view! {
         <tr>
             <th scope="row" class="statement__item">
@@ -118,7 +118,7 @@ fn Row(line: Line) -> impl IntoView {
 }
 
 /// What was bought, and what its amount is for.
-fn describe(text: &Text, line: &Line) -> (String, String) {
+fn describe(text: &Text, period: Period, line: &Line) -> (String, String) {
     let words = &text.statement;
     let number = |value| format::number(text.locale, value);
     match line {
@@ -127,8 +127,9 @@ fn describe(text: &Text, line: &Line) -> (String, String) {
             let detail = if free { words.included } else { words.whole_month };
             ((text.enchantment)(*enchantment).to_owned(), detail.to_owned())
         }
-        Line::Pack { at, size, .. } => {
-            ((words.pack)(&number(*size)), (words.bought)(&format::short_day(text.locale, *at)))
+        Line::Pack { day, size, .. } => {
+            let day = format::day_of(text.locale, period, day.day);
+            ((words.pack)(&number(*size)), (words.bought)(&day))
         }
         Line::Plan { plan, .. } => ((words.plan_line)((text.plan)(*plan)), words.whole_month.to_owned()),
         Line::Upgrade { from, to, day, .. } => {

@@ -60,7 +60,7 @@ pub const STATEMENT: StatementText = StatementText {
     },
     pack: |size| format!("Pack of {size} conversations"),
     bought: |day| format!("Bought {day}"),
-    included: "At no charge, included with your plan",
+    included: "At no extra charge",
     subtotal: |group| format!("Subtotal {group}"),
     total: "Total before VAT",
     coverage: "Conversations of the month",

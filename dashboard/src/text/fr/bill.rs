@@ -66,7 +66,7 @@ pub const STATEMENT: StatementText = StatementText {
     },
     pack: |size| format!("Pack de {size} conversations"),
     bought: |day| format!("Acheté le {day}"),
-    included: "Sans frais, inclus avec votre forfait",
+    included: "Sans supplément avec votre forfait",
     subtotal: |group| format!("Sous-total {group}"),
     total: "Total HT",
     coverage: "Conversations du mois",
