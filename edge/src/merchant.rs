@@ -103,16 +103,16 @@ impl MerchantDo {
             }
             (Method::Get, ["letters"]) => {
                 self.settings()?;
-                reply(&letters::dead(&self.sql, &self.books)?)
+                reply(&letters::dead(&self.sql)?)
             }
             (Method::Get, ["export", period]) => {
                 let period = match *period {
                     "all" => None,
                     period => Some(Period::try_from(period.to_owned()).map_err(malformed)?),
                 };
-                let (settings, now) = (self.settings()?, clock::now());
-                let ledger = self.books.ledger(&settings, now)?;
-                reply(&export::frame(&self.sql, &ledger, &settings, period, now)?)
+                // The months that have begun are in it, also those of which nobody has written yet.
+                self.obey(Command::Turn, None)?;
+                reply(&export::frame(&self.sql, &self.books, &self.settings()?, period, clock::now())?)
             }
             (Method::Get, ["rows", after, until, texts]) => {
                 let (after, until) = (after.parse().map_err(malformed)?, until.parse().map_err(malformed)?);
@@ -125,7 +125,7 @@ impl MerchantDo {
 
     /// A merchant that nobody wrote has no tables, so asking for one stores nothing.
     fn settings(&self) -> Result<Settings, Failure> {
-        if schema::exists(&self.sql)? {
+        if schema::prepare(&self.sql)? {
             settings::load(&self.sql)
         } else {
             Err(Refusal::UnknownMerchant.into())
@@ -166,14 +166,23 @@ impl MerchantDo {
     /// letter, for people to see, and is refused: the session keeps it and tries again.
     fn take(&self, body: &str) -> Result<Response, Failure> {
         let settings = self.settings()?;
-        let refused = match serde_json::from_str::<Receipt>(body).map_err(malformed) {
-            Ok(receipt) => match ledger::post(&self.books, &settings, receipt, clock::now()) {
-                Ok(()) => return reply(&()),
-                Err(refused) => refused,
+        let label = serde_json::from_str::<Label>(body).ok();
+        let taken = match serde_json::from_str::<Receipt>(body) {
+            Ok(receipt) => ledger::post(&self.books, &settings, receipt, clock::now()),
+            Err(error) => match &label {
+                // Another version wrote it; what the ledger has, it has.
+                Some(label) if self.is_known(label)? => Ok(()),
+                _ => Err(malformed(error)),
             },
-            // Another version wrote it; what the ledger has, it has.
-            Err(_) if self.is_known(body)? => return reply(&()),
-            Err(unreadable) => unreadable,
+        };
+        let refused = match taken {
+            Ok(()) => {
+                if let Some(label) = &label {
+                    letters::settle(&self.sql, label)?;
+                }
+                return reply(&());
+            }
+            Err(refused) => refused,
         };
         let why = match &refused {
             Failure::Fault(_) | Failure::Refused(Refusal::TooEarly) => return Err(refused),
@@ -187,9 +196,8 @@ impl MerchantDo {
         Err(refused)
     }
 
-    fn is_known(&self, body: &str) -> Result<bool, Failure> {
-        let Ok(Label { conversation, revision }) = serde_json::from_str(body) else { return Ok(false) };
-        Ok(self.books.dossier(&conversation)?.revision() >= revision)
+    fn is_known(&self, label: &Label) -> Result<bool, Failure> {
+        Ok(self.books.dossier(&label.conversation)?.revision() >= label.revision)
     }
 
     fn obey(&self, command: Command, conversation: Option<&ConversationId>) -> Result<(), Failure> {
@@ -211,14 +219,13 @@ impl MerchantDo {
     fn overview(&self) -> Result<Overview, Failure> {
         let (settings, account) = (self.settings()?, self.account()?);
         let newest = self.books.newest(Overview::MAX_ROWS)?.into_iter();
-        let dead = letters::dead(&self.sql, &self.books)?.len();
         Ok(Overview {
             name: settings.profile.name,
             plan: account.plan(),
             period: account.period(),
             coverage: account.coverage(),
             alerts: account.alerts().collect(),
-            dead_letters: u32::try_from(dead).unwrap_or(u32::MAX),
+            dead_letters: letters::count(&self.sql)?,
             conversations: newest
                 .map(|Posting { mut receipt, contest, .. }| {
                     receipt.facts.clear();

@@ -93,16 +93,14 @@ impl DurableObject for SessionDo {
         Ok(())
     }
 
-    /// Never an error: six of them, and the runtime would forget the alarm.
+    /// Not an error if that can be helped: six of them, and the runtime would forget the alarm.
     async fn alarm(&self) -> worker::Result<Response> {
         if let Err(failure) = self.wake().await {
             console_error!("alarm: {failure}");
-            let again = self.state.storage().set_alarm(10 * SOONEST_ALARM_MS).await;
-            if let Err(error) = again {
-                console_error!("alarm, again: {error}");
-            }
             // Whoever comes before it asks the storage when it rings.
             self.session.borrow_mut().take();
+            // Only if that fails, too, the runtime is asked to ring again by itself.
+            self.state.storage().set_alarm(10 * SOONEST_ALARM_MS).await?;
         }
         Response::empty()
     }
@@ -271,9 +269,10 @@ impl SessionDo {
             let frames: Vec<ServerFrame> =
                 self.with(|session| session.since(before).filter_map(ServerFrame::of).collect())?;
             sockets::broadcast(&self.state, &frames);
+            // No other await stands between the row and the alarm: both are written, or neither.
+            self.arm(now).await?;
         }
-        // No other await stands between the row and the alarm: both are written, or neither.
-        self.arm(now).await
+        Ok(())
     }
 
     /// Sets the alarm if it would ring too late. Ringing too early is harmless, and cheaper than a write.
@@ -298,7 +297,8 @@ impl SessionDo {
                 Effect::Deliver(_) => !self.delivering.get(),
             });
             match next {
-                None => return Ok(()),
+                // What could not be done now is due later; what was done needs no alarm, so it is asked for last.
+                None => return self.arm(clock::now()).await,
                 Some(Effect::AskAssistant { turn }) => {
                     self.asking.set(Some(turn));
                     let outcome = self.answer_turn(turn).await;

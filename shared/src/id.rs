@@ -88,6 +88,14 @@ pub struct ConversationId {
     pub ordinal: u32,
 }
 
+impl ConversationId {
+    /// The conversation of the session before this one; `None` for the first.
+    pub fn before(&self) -> Option<Self> {
+        let ordinal = self.ordinal.checked_sub(1).filter(|ordinal| *ordinal > 0)?;
+        Some(Self { session: self.session.clone(), ordinal })
+    }
+}
+
 impl fmt::Display for ConversationId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.session, self.ordinal)
@@ -140,6 +148,10 @@ mod tests {
         let id: ConversationId = "abc.12".parse().unwrap();
         assert_eq!((id.session.as_str(), id.ordinal), ("abc", 12));
         assert_eq!(id.to_string(), "abc.12");
+        assert_eq!(
+            (id.before().unwrap().ordinal, "abc.1".parse::<ConversationId>().unwrap().before()),
+            (11, None)
+        );
         assert!("abc".parse::<ConversationId>().is_err());
         assert!("abc.x".parse::<ConversationId>().is_err());
     }

@@ -73,7 +73,7 @@ mod tests {
                 unrelated: None,
                 expects: Some(Expectation::OrderNumber),
             }),
-            Event::Counted { message: "m1".parse().unwrap(), at },
+            Event::Counted { message: "m1".parse().unwrap(), at, rules: 1 },
             Event::Ended { by: Ending::Inactivity, at },
             Event::Reported { ordinal: 1, revision: 2 },
             Event::ReportDelayed { ordinal: 1, revision: 2, failures: 1, until: at },

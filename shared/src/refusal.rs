@@ -43,7 +43,7 @@ pub enum Refusal {
     SignedOut,
     #[error("this reply came too late: its question was already answered")]
     StaleTurn,
-    #[error("this belongs to a month that has not begun here: try again in a moment")]
+    #[error("what this follows has not arrived here yet: try again in a moment")]
     TooEarly,
     #[error("too many attempts: please wait a few minutes")]
     TooManyAttempts,

@@ -5,7 +5,7 @@ use std::{
     io::{self, BufRead, BufReader},
 };
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use lutin_shared::account::Statement;
 use lutin_shared::ledger::audit::{Auditor, Report};
 use lutin_shared::money::Cents;
@@ -16,20 +16,34 @@ use crate::{args::Args, workspace::Workspace};
 pub fn command(_: &Workspace, mut args: Args) -> Result<()> {
     let files = args.take_rest();
     args.finish()?;
-    let [file] = &files[..] else { bail!("name one export, or `-` for standard input") };
-    let reader: Box<dyn BufRead> = if file == "-" {
-        Box::new(io::stdin().lock())
-    } else {
-        Box::new(BufReader::new(File::open(file).with_context(|| format!("{file} cannot be read"))?))
-    };
-    print(&recompute(reader).with_context(|| format!("{file} does not hold"))?);
+    ensure!(!files.is_empty(), "name an export, or `-` for standard input; several months in their order");
+    let mut earlier: Option<Report> = None;
+    for file in &files {
+        let report = recompute(open(file)?).with_context(|| format!("the audit of {file} found a fault"))?;
+        print(&report);
+        match earlier.as_ref().map(|earlier| report.follows(earlier)) {
+            Some(Some(true)) => println!("  and it goes on exactly where the file before it leads"),
+            Some(Some(false)) => bail!("{file} does not go on where the file before it leads"),
+            Some(None) => println!("  between the file before it and this one, something is missing"),
+            None => {}
+        }
+        earlier = Some(report);
+    }
     Ok(())
+}
+
+fn open(file: &str) -> Result<Box<dyn BufRead>> {
+    if file == "-" {
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    Ok(Box::new(BufReader::new(File::open(file).with_context(|| format!("{file} cannot be read"))?)))
 }
 
 fn recompute(reader: impl BufRead) -> Result<Report> {
     let mut auditor = Auditor::default();
     for line in reader.lines() {
-        auditor.read(&line.context("reading")?).map_err(|wrong| anyhow!("{wrong}"))?;
+        let line = line.context("it cannot be read, which says nothing about the bill")?;
+        auditor.read(&line).map_err(|wrong| anyhow!("{wrong}"))?;
     }
     auditor.finish().map_err(|wrong| anyhow!("{wrong}"))
 }
@@ -50,15 +64,20 @@ fn print(report: &Report) {
         report.counted, report.credited, report.open_contests
     );
     if report.texts > 0 {
-        println!("  {:>7}  texts, each the one that was recorded", report.texts);
+        println!(
+            "  {:>7}  texts of {} messages, each the one that was recorded",
+            report.texts, report.messages
+        );
     }
     for statement in &report.statements {
         print_statement(statement);
     }
-    println!("\n  the chain ends with row {}: {}", report.end.seq, report.end.hash);
+    println!("\n  the chain ends with row {}: {}", report.end.head.seq, report.end.head.hash);
     if !report.is_whole() {
-        println!("  it begins after row {}: {}", report.start.seq, report.start.hash);
-        println!("  the balance carried forward from there is taken as given: the month before has it");
+        println!("  it begins after row {}: {}", report.start.head.seq, report.start.head.hash);
+        println!(
+            "  the balance carried forward from there is taken as given: audit the month before in front of it to compare"
+        );
     }
 }
 

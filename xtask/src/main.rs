@@ -71,7 +71,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "audit",
-        usage: "audit FILE | -",
+        usage: "audit FILE... | -",
         about: "recompute a bill from its export; fail at the first row that disagrees",
         run: audit::command,
     },

@@ -13,7 +13,7 @@ const CANDIDATES: i64 = 8;
 /// Puts this knowledge in place of the one before.
 ///
 /// # Errors
-/// A fault; the caller's turn is then rolled back.
+/// A fault of the storage.
 pub fn replace(sql: &Sql, knowledge: &Knowledge) -> Result<(), Failure> {
     sql.run("DELETE FROM knowledge", vec![])?;
     sql.run("DELETE FROM orders", vec![])?;

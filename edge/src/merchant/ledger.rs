@@ -56,7 +56,8 @@ impl Books {
         }
         let mut ledger = self.replay(settings)?;
         if ledger.account().is_none() {
-            ledger = self.write(ledger, Command::Open(settings.terms()?), &Dossier::default(), now)?;
+            let entries = ledger.decide(Command::Open(settings.terms()?), &Dossier::default(), now)?;
+            ledger = self.write(ledger, entries, now)?;
         }
         self.ledger.borrow_mut().replace(ledger.clone());
         Ok(ledger)
@@ -78,21 +79,15 @@ impl Books {
             None => Dossier::default(),
             Some(conversation) => self.dossier(conversation)?,
         };
+        let entries = ledger.decide(command, &dossier, now)?;
         // Whatever fails from here on, what is in memory is not believed any more.
         self.ledger.borrow_mut().take();
-        let ledger = self.write(ledger, command, &dossier, now)?;
+        let ledger = self.write(ledger, entries, now)?;
         self.ledger.borrow_mut().replace(ledger);
         Ok(())
     }
 
-    fn write(
-        &self,
-        mut ledger: Ledger,
-        command: Command,
-        dossier: &Dossier,
-        now: Timestamp,
-    ) -> Result<Ledger, Failure> {
-        let entries = ledger.decide(command, dossier, now)?;
+    fn write(&self, mut ledger: Ledger, entries: Vec<Entry>, now: Timestamp) -> Result<Ledger, Failure> {
         if entries.is_empty() {
             return Ok(ledger);
         }
@@ -138,10 +133,9 @@ impl Books {
             json: String,
         }
         let snapshot: Vec<Meta> = self.sql.rows("SELECT value FROM meta WHERE name = 'ledger'", vec![])?;
-        let mut ledger = match snapshot.first() {
-            None => Ledger::new(settings.profile.merchant.clone()),
-            Some(snapshot) => serde_json::from_str(&snapshot.value)?,
-        };
+        // One that another version of the code wrote costs reading all rows, and no more.
+        let snapshot = snapshot.first().and_then(|snapshot| serde_json::from_str(&snapshot.value).ok());
+        let mut ledger = snapshot.unwrap_or_else(|| Ledger::new(settings.profile.merchant.clone()));
         let seq = i64::try_from(ledger.head().seq).map_err(Failure::fault)?;
         let query = "SELECT json FROM rows WHERE seq > ? ORDER BY seq";
         for Stored { json } in self.sql.rows(query, vec![seq.into()])? {
@@ -151,17 +145,30 @@ impl Books {
         Ok(ledger)
     }
 
-    /// What the ledger has of a conversation.
+    /// What the ledger has of a conversation, and of the one before it.
     ///
     /// # Errors
     /// A fault of the storage.
     pub fn dossier(&self, conversation: &ConversationId) -> Result<Dossier, Failure> {
+        let mut dossier = self.dossier_before(conversation, u64::MAX)?;
+        if let Some(before) = conversation.before() {
+            dossier.before = self.dossier_before(&before, u64::MAX)?.receipt;
+        }
+        Ok(dossier)
+    }
+
+    /// What the rows before this one say of a conversation.
+    ///
+    /// # Errors
+    /// A fault of the storage.
+    pub fn dossier_before(&self, conversation: &ConversationId, seq: u64) -> Result<Dossier, Failure> {
         #[derive(Deserialize)]
         struct Stored {
             json: String,
         }
-        let query = "SELECT json FROM rows WHERE conversation = ? ORDER BY seq";
-        let rows: Vec<Stored> = self.sql.rows(query, vec![conversation.to_string().into()])?;
+        let query = "SELECT json FROM rows WHERE conversation = ? AND seq < ? ORDER BY seq";
+        let seq = i64::try_from(seq).unwrap_or(i64::MAX);
+        let rows: Vec<Stored> = self.sql.rows(query, vec![conversation.to_string().into(), seq.into()])?;
         let mut dossier = Dossier::default();
         for Stored { json } in &rows {
             dossier.apply(&serde_json::from_str(json)?);

@@ -6,7 +6,6 @@ use lutin_shared::receipt::Label;
 use lutin_shared::time::Timestamp;
 use serde::Deserialize;
 
-use super::ledger::Books;
 use crate::failure::Failure;
 use crate::sql::Sql;
 
@@ -45,11 +44,33 @@ pub fn keep(sql: &Sql, body: &str, why: &ErrorBody, now: Timestamp) -> Result<()
     sql.run(upsert, values)
 }
 
-/// The letters that are still dead: the ledger has not taken that receipt, nor a later one, since.
+/// The ledger has taken a receipt: what was refused of it before is settled.
 ///
 /// # Errors
 /// A fault of the storage.
-pub fn dead(sql: &Sql, books: &Books) -> Result<Vec<DeadLetter>, Failure> {
+pub fn settle(sql: &Sql, label: &Label) -> Result<(), Failure> {
+    let values = vec![label.conversation.to_string().into(), i64::from(label.revision).into()];
+    sql.run("DELETE FROM letters WHERE conversation = ? AND revision <= ?", values)
+}
+
+/// How many letters there are.
+///
+/// # Errors
+/// A fault of the storage.
+pub fn count(sql: &Sql) -> Result<u32, Failure> {
+    #[derive(Deserialize)]
+    struct Stored {
+        letters: u32,
+    }
+    let rows: Vec<Stored> = sql.rows("SELECT COUNT(*) AS letters FROM letters", vec![])?;
+    Ok(rows.first().map_or(0, |stored| stored.letters))
+}
+
+/// The letters, the oldest first.
+///
+/// # Errors
+/// A fault of the storage.
+pub fn dead(sql: &Sql) -> Result<Vec<DeadLetter>, Failure> {
     #[derive(Deserialize)]
     struct Stored {
         conversation: String,
@@ -63,25 +84,15 @@ pub fn dead(sql: &Sql, books: &Books) -> Result<Vec<DeadLetter>, Failure> {
     }
     let query = "SELECT conversation, revision, code, message, body, first_at, last_at, tries FROM letters \
                  ORDER BY first_at LIMIT ?";
-    let mut dead = Vec::new();
-    for stored in sql.rows::<Stored>(query, vec![MAX_SHOWN.into()])? {
-        let known = match stored.conversation.parse() {
-            Ok(conversation) => books.dossier(&conversation)?.revision(),
-            Err(_) => 0,
-        };
-        if known >= stored.revision && stored.revision > 0 {
-            continue;
-        }
-        dead.push(DeadLetter {
-            conversation: stored.conversation,
-            revision: stored.revision,
-            code: stored.code,
-            message: stored.message,
-            body: stored.body,
-            first_at: Timestamp::from_millis(stored.first_at),
-            last_at: Timestamp::from_millis(stored.last_at),
-            tries: stored.tries,
-        });
-    }
-    Ok(dead)
+    let letter = |stored: Stored| DeadLetter {
+        conversation: stored.conversation,
+        revision: stored.revision,
+        code: stored.code,
+        message: stored.message,
+        body: stored.body,
+        first_at: Timestamp::from_millis(stored.first_at),
+        last_at: Timestamp::from_millis(stored.last_at),
+        tries: stored.tries,
+    };
+    Ok(sql.rows(query, vec![MAX_SHOWN.into()])?.into_iter().map(letter).collect())
 }

@@ -38,7 +38,7 @@ pub const TABLES: &[&str] = &[
 ///
 /// # Errors
 /// A fault of the storage.
-pub fn exists(sql: &Sql) -> Result<bool, Failure> {
+pub fn prepare(sql: &Sql) -> Result<bool, Failure> {
     #[derive(Deserialize)]
     struct Row {}
     let rows: Vec<Row> = sql.rows("SELECT 1 FROM sqlite_master WHERE name = 'meta'", vec![])?;

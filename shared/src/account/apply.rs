@@ -39,12 +39,13 @@ impl Account {
             }
             Event::PackBought { order, size, price } => {
                 self.orders.insert(order.clone(), Order::Pack { size: *size });
-                let day = self.month.period.day_at(at, &self.timezone);
-                self.month.packs.push(Pack { at, day, order: order.clone(), size: *size, price: *price });
+                self.month.orders = self.month.orders.saturating_add(1);
+                self.month.packs.push(Pack { at, order: order.clone(), size: *size, price: *price });
             }
             Event::PeriodOpened { .. } => self.turn(),
             Event::PlanChanged { order, plan, change } => {
                 self.orders.insert(order.clone(), Order::Plan { plan: *plan });
+                self.month.orders = self.month.orders.saturating_add(1);
                 self.next_plan = matches!(change, PlanChange::Postponed).then_some(*plan);
                 if let PlanChange::Upgraded { from, allowance, day, charge } = *change {
                     self.month.allowance = allowance;
@@ -52,7 +53,9 @@ impl Account {
                     self.month.upgrades.push(Upgrade { at, order, from, to: *plan, day, charge });
                 }
             }
-            Event::TimeZoneChanged { timezone } => self.timezone = timezone.clone(),
+            Event::TimeZoneChanged { timezone } => {
+                self.next_timezone = (*timezone != self.timezone).then(|| timezone.clone());
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ pub enum Command {
         order: OrderId,
         plan: PlanId,
     },
-    /// Months begin elsewhere from now on; those that have begun stay.
+    /// Months end elsewhere from the next one on.
     ChangeTimeZone(TimeZone),
     /// Conversations were counted, at `at`.
     Count {

@@ -1,7 +1,8 @@
 //! The account rules: which events a command comes to. Nothing changes here.
 
 use super::{
-    Account, Catalogue, Command, Enchantment, Event, Order, Period, PlanChange, PlanId, THRESHOLDS_PERCENT,
+    Account, Catalogue, Command, Enchantment, Event, MAX_ORDERS_A_MONTH, Order, Period, PlanChange, PlanId,
+    THRESHOLDS_PERCENT,
 };
 use crate::id::OrderId;
 use crate::refusal::Refusal;
@@ -40,7 +41,7 @@ impl Account {
             Command::BuyPack { order, size } => self.buy_pack(order, size)?,
             Command::ChangePlan { order, plan } => self.change_plan(order, plan, now)?,
             Command::ChangeTimeZone(timezone) => {
-                (timezone != self.timezone).then_some(Event::TimeZoneChanged { timezone })
+                (timezone != *self.next_timezone()).then_some(Event::TimeZoneChanged { timezone })
             }
             Command::Count { at, conversations } => self.count(at, conversations)?,
             Command::Credit { period } => self.credit(period),
@@ -53,9 +54,10 @@ impl Account {
     }
 
     /// # Errors
-    /// [`Refusal::OrderIdReused`], when the id stands for another order.
+    /// [`Refusal::OrderIdReused`], when the id stands for another order; [`Refusal::TooManyAttempts`].
     fn is_known(&self, id: &OrderId, order: Order) -> Result<bool, Refusal> {
         match self.orders.get(id) {
+            None if self.month.orders >= MAX_ORDERS_A_MONTH => Err(Refusal::TooManyAttempts),
             None => Ok(false),
             Some(known) if *known == order => Ok(true),
             Some(_) => Err(Refusal::OrderIdReused),

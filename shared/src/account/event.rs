@@ -55,6 +55,7 @@ pub enum Event {
         #[serde(flatten)]
         change: PlanChange,
     },
+    /// Holds from the next month on.
     TimeZoneChanged {
         timezone: TimeZone,
     },

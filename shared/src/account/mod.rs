@@ -35,6 +35,9 @@ pub use statement::{Line, Statement, Totals};
 /// Where an alert is raised, in percent of the month's capacity (R33).
 pub const THRESHOLDS_PERCENT: [u8; 3] = [80, 90, 100];
 
+/// The most orders of packs and plans in a month: more is a program gone wrong, and each is kept for ever.
+pub const MAX_ORDERS_A_MONTH: u32 = 200;
+
 /// What an account is opened with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -52,6 +55,8 @@ pub struct Terms {
 #[serde(rename_all = "camelCase")]
 pub struct Account {
     timezone: TimeZone,
+    /// The time zone from the next month on, when it is another.
+    next_timezone: Option<TimeZone>,
     catalogue: Catalogue,
     /// The catalogue of the months to come, when it is another.
     next_catalogue: Option<Catalogue>,
@@ -73,6 +78,8 @@ pub struct Account {
 #[serde(rename_all = "camelCase")]
 struct Month {
     period: Period,
+    /// Where its first midnight was.
+    opened_in: TimeZone,
     /// The plan at its beginning, and its price for the month.
     opening_plan: PlanId,
     price: Cents,
@@ -80,6 +87,8 @@ struct Month {
     allowance: u32,
     /// Conversations counted, less those credited.
     used: u32,
+    /// Orders of packs and plans that were placed in it.
+    orders: u32,
     upgrades: Vec<Upgrade>,
     packs: Vec<Pack>,
     /// What was active in it, and what that costs: nothing where the plan includes it.
@@ -101,7 +110,6 @@ struct Upgrade {
 #[serde(rename_all = "camelCase")]
 struct Pack {
     at: Timestamp,
-    day: DayOfMonth,
     order: OrderId,
     size: u32,
     price: Cents,
@@ -123,9 +131,11 @@ impl Account {
     pub fn open(terms: Terms, now: Timestamp) -> Result<Self, Refusal> {
         let Terms { plan, timezone, catalogue } = terms;
         catalogue.check().map_err(|_| Refusal::UnknownOffer)?;
-        let month = Month::open(Period::of(now, &timezone), plan, &catalogue, BTreeMap::new());
+        let first = Period::of(now, &timezone);
+        let month = Month::open(first, timezone.clone(), plan, &catalogue, BTreeMap::new());
         Ok(Self {
             timezone,
+            next_timezone: None,
             catalogue,
             next_catalogue: None,
             next_plan: None,
@@ -147,8 +157,14 @@ impl Account {
         account
     }
 
+    /// Where this month ends.
     pub fn timezone(&self) -> &TimeZone {
         &self.timezone
+    }
+
+    /// Where the months to come end.
+    pub fn next_timezone(&self) -> &TimeZone {
+        self.next_timezone.as_ref().unwrap_or(&self.timezone)
     }
 
     pub fn catalogue(&self) -> &Catalogue {
@@ -203,10 +219,11 @@ impl Account {
         self.past.iter().chain([&self.month])
     }
 
-    /// The month a count at `at` belongs to: never one before the account, nor one that has not begun.
+    /// The month a count at `at` belongs to: the last one that had begun by then, and never one before the account.
     fn period_of(&self, at: Timestamp) -> Period {
         let first = self.past.first().unwrap_or(&self.month).period;
-        Period::of(at, &self.timezone).max(first).min(self.month.period)
+        let begun = |month: &&Month| Period::of(at, &month.opened_in) >= month.period;
+        self.months().rev().find(begun).map_or(first, |month| month.period)
     }
 
     fn month_mut(&mut self, period: Period) -> Option<&mut Month> {
@@ -220,7 +237,10 @@ impl Account {
 
     /// Begins the next month.
     fn turn(&mut self) {
-        let plan = self.next_plan();
+        let (plan, opened_in) = (self.next_plan(), self.timezone.clone());
+        if let Some(timezone) = self.next_timezone.take() {
+            self.timezone = timezone;
+        }
         if let Some(catalogue) = self.next_catalogue.take() {
             self.catalogue = catalogue;
         }
@@ -228,7 +248,8 @@ impl Account {
         self.enchantments.retain(|_, renews| *renews);
         self.raised.clear();
         let active = self.enchantments.keys().map(|active| (*active, self.catalogue.price(*active, plan)));
-        let month = Month::open(self.month.period.next(), plan, &self.catalogue, active.collect());
+        let next = self.month.period.next();
+        let month = Month::open(next, opened_in, plan, &self.catalogue, active.collect());
         self.past.push(core::mem::replace(&mut self.month, month));
     }
 }
@@ -236,6 +257,7 @@ impl Account {
 impl Month {
     fn open(
         period: Period,
+        opened_in: TimeZone,
         plan: PlanId,
         catalogue: &Catalogue,
         enchantments: BTreeMap<Enchantment, Cents>,
@@ -243,10 +265,12 @@ impl Month {
         let offer = catalogue.plan(plan);
         Self {
             period,
+            opened_in,
             opening_plan: plan,
             price: offer.map_or(Cents::default(), |offer| offer.price),
             allowance: offer.map_or(0, |offer| offer.allowance),
             used: 0,
+            orders: 0,
             upgrades: Vec::new(),
             packs: Vec::new(),
             enchantments,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Account, Coverage, DayOfMonth, Enchantment, Month, Period, PlanId};
+use super::{Account, Coverage, DayOfMonth, Enchantment, Month, Period, PlanId, TimeZone};
 use crate::id::OrderId;
 use crate::money::Cents;
 use crate::time::Timestamp;
@@ -91,14 +91,15 @@ impl Account {
     /// The statement of a month; `None` when the account has no such month. That of the present month is as of now.
     pub fn statement(&self, period: Period) -> Option<Statement> {
         let month = self.months().find(|month| month.period == period)?;
-        let lines = month.lines();
+        let lines = month.lines(&self.timezone);
         let totals = Totals::of(&lines);
         Some(Statement { period, plan: month.plan(), coverage: self.coverage_of(period)?, lines, totals })
     }
 }
 
 impl Month {
-    fn lines(&self) -> Vec<Line> {
+    /// `zone` is where the merchant is: for the day on which something was bought.
+    fn lines(&self, zone: &TimeZone) -> Vec<Line> {
         let plan = Line::Plan { plan: self.opening_plan, amount: self.price };
         let upgrades = self.upgrades.iter().map(|it| Line::Upgrade {
             at: it.at,
@@ -111,7 +112,7 @@ impl Month {
         let packs = self.packs.iter().map(|it| Line::Pack {
             at: it.at,
             order: it.order.clone(),
-            day: it.day,
+            day: self.period.day_at(it.at, zone),
             size: it.size,
             amount: it.price,
         });

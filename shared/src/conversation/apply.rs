@@ -2,7 +2,7 @@
 
 use super::{Author, Conversation, Delivery, Ending, Entry, Event, Message, Replied, Session};
 use crate::id::MessageId;
-use crate::receipt::Excerpt;
+use crate::receipt::{Excerpt, RULES_VERSION};
 use crate::time::Timestamp;
 
 impl Session {
@@ -16,7 +16,7 @@ impl Session {
                 self.turns.clear();
                 self.conversation = Some(Conversation::started(*ordinal, self.seq, *at));
             }
-            Event::Counted { message, at } => self.count(message, *at),
+            Event::Counted { message, at, rules } => self.count(message, *at, *rules),
             Event::Ended { by, at } => self.end(*by, *at),
             // The message that opened it again follows, and slides the window.
             Event::Reopened { .. } => {
@@ -67,10 +67,11 @@ impl Session {
         conversation.hear(message);
     }
 
-    fn count(&mut self, message: &MessageId, at: Timestamp) {
+    fn count(&mut self, message: &MessageId, at: Timestamp, rules: u32) {
         let Some(text) = self.message(message).map(|message| message.text.clone()) else { return };
         if let Some(conversation) = &mut self.conversation {
             conversation.counted_by = Some(Excerpt::new(message.clone(), at, &text));
+            conversation.rules = rules;
         }
         self.report();
     }
@@ -108,6 +109,7 @@ impl Conversation {
             ended: None,
             messages: 0,
             counted_by: None,
+            rules: RULES_VERSION,
             replied: Replied::default(),
             revision: 0,
         }

@@ -5,6 +5,7 @@ use super::{
     Session, TurnId, WINDOW, delivery_delay,
 };
 use crate::id::MessageId;
+use crate::receipt::RULES_VERSION;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
@@ -110,7 +111,7 @@ impl Session {
         let (id, at) = (message.id.clone(), message.at);
         events.push(Event::Said(message));
         if counts {
-            events.push(Event::Counted { message: id, at });
+            events.push(Event::Counted { message: id, at, rules: RULES_VERSION });
         }
         Ok(events)
     }

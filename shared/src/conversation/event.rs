@@ -21,6 +21,9 @@ pub enum Event {
     Counted {
         message: MessageId,
         at: Timestamp,
+        /// The edition of the rules that counted it: a later one never changes an old bill.
+        #[serde(default = "first_rules", skip_serializing_if = "is_first_rules")]
+        rules: u32,
     },
     /// The conversation is over. `at` is when it ended, not when that was noticed.
     Ended {
@@ -51,6 +54,15 @@ pub enum Event {
     Said(Message),
     /// The first event of every journal.
     SessionOpened(Origin),
+}
+
+const fn first_rules() -> u32 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn is_first_rules(rules: &u32) -> bool {
+    *rules == first_rules()
 }
 
 impl Event {

@@ -6,7 +6,7 @@ use thiserror::Error;
 use super::{Author, Command, Ending, Entry, Event, Origin, Session};
 use crate::digest::Digest;
 use crate::id::MessageId;
-use crate::receipt::{Excerpt, Reason, Receipt};
+use crate::receipt::{Excerpt, RULES_VERSION, Reason, Receipt};
 use crate::time::Timestamp;
 
 /// Something that people did in a conversation, or the assistant: all that the rules look at.
@@ -38,6 +38,8 @@ pub enum Unfounded {
     Facts,
     #[error("the rules come to {recomputed:?}, it says {stated:?}")]
     Reason { stated: Reason, recomputed: Reason },
+    #[error("it was made by edition {stated} of the rules, which this code does not have")]
+    Rules { stated: u32 },
     #[error("its {field} does not follow from its facts")]
     Field { field: String },
 }
@@ -90,18 +92,20 @@ impl Fact {
 }
 
 impl Receipt {
-    /// Whether the rules come to this receipt on its facts. The place of its conversation in the session, its
-    /// revision and whose it is are taken as stated.
+    /// Whether the rules come to this receipt on its facts. Whose it is, its purpose, its revision and the place of
+    /// its conversation in the session are taken as stated; [`follows`](Self::follows) looks at the last.
     ///
     /// # Errors
     /// [`Unfounded`]: the first thing that does not follow.
     pub fn check(&self) -> Result<(), Unfounded> {
+        if self.rules_version != RULES_VERSION {
+            return Err(Unfounded::Rules { stated: self.rules_version });
+        }
         let again = self.recompute().ok_or(Unfounded::Facts)?;
         if again.reason != self.reason || again.verdict != self.verdict {
             return Err(Unfounded::Reason { stated: self.reason, recomputed: again.reason });
         }
         let fields = [
-            ("rulesVersion", self.rules_version == again.rules_version),
             ("startedAt", self.started_at == again.started_at),
             ("firstMessage", self.quotes(&self.first_message, &again.first_message)),
             (
@@ -122,13 +126,34 @@ impl Receipt {
         }
     }
 
-    /// The receipt that a session would make that has seen these facts, and nothing else.
-    fn recompute(&self) -> Option<Self> {
-        let origin = Origin {
+    /// Whether the rules begin a new conversation of the session with the first fact of this receipt, after the facts
+    /// of `earlier`, its last word on the conversation before; and no message is in both.
+    pub fn follows(&self, earlier: &Self) -> bool {
+        let Some(first) = self.facts.first() else { return false };
+        let began = earlier.replay().is_some_and(|session| {
+            let events = session.decide(first.command(&self.origin()), first.at());
+            events.is_ok_and(|events| {
+                events.iter().any(|event| matches!(event, Event::ConversationStarted { .. }))
+            })
+        });
+        began && !self.message_ids().any(|id| earlier.message_ids().any(|earlier| earlier == id))
+    }
+
+    fn origin(&self) -> Origin {
+        Origin {
             merchant: self.merchant.clone(),
             session: self.conversation.session.clone(),
             purpose: self.purpose,
-        };
+        }
+    }
+
+    /// The receipt that a session would make that has seen these facts, and nothing else.
+    fn recompute(&self) -> Option<Self> {
+        self.replay()?.receipt().filter(|receipt| receipt.conversation.ordinal == 1)
+    }
+
+    fn replay(&self) -> Option<Session> {
+        let origin = self.origin();
         let mut session = Session::default();
         let mut step = |command, now| {
             let events = session.decide(command, now).ok()?;
@@ -144,7 +169,7 @@ impl Receipt {
             // The end was noticed once it was past.
             step(Command::Wake, at + core::time::Duration::from_millis(1))?;
         }
-        session.receipt().filter(|receipt| receipt.conversation.ordinal == 1)
+        Some(session)
     }
 
     /// Whether an excerpt is of the same message as a recomputed one, and of the text that the facts have.

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::TranscriptLine;
 use crate::id::{ConversationId, MerchantId, MessageId, SessionId};
-use crate::receipt::{Excerpt, RULES_VERSION, Reason, Receipt};
+use crate::receipt::{Excerpt, Reason, Receipt};
 use crate::time::Timestamp;
 
 pub use command::{Command, Effect};
@@ -41,7 +41,7 @@ pub const MAX_MESSAGES: usize = 2_000;
 
 /// How long a receipt that could not be delivered waits for its `attempt`-th try, from 1.
 pub fn delivery_delay(attempt: u32) -> Duration {
-    Duration::from_secs(10 << attempt.saturating_sub(1).min(7))
+    Duration::from_secs(10 << attempt.saturating_sub(1).min(9))
 }
 
 /// What a session is for. Sealed into its token, so a shopper cannot change it.
@@ -182,6 +182,8 @@ struct Conversation {
     ended: Option<(Ending, Timestamp)>,
     messages: u32,
     counted_by: Option<Excerpt>,
+    /// The edition of the rules that decides over it.
+    rules: u32,
     /// Who replied while it was open.
     replied: Replied,
     /// Receipts made so far.
@@ -237,7 +239,7 @@ impl Session {
     /// the conversation's: an alarm is a write.
     pub fn next_wakeup(&self) -> Option<Timestamp> {
         let lapse = self.conversation.as_ref().filter(|c| c.is_open()).map(Conversation::noticed_at);
-        let delivery = self.undelivered().map(|delivery| delivery.due).min();
+        let delivery = self.undelivered().map(|delivery| delivery.due);
         [lapse, delivery].into_iter().flatten().min()
     }
 
@@ -338,8 +340,10 @@ impl Session {
         })
     }
 
-    fn undelivered(&self) -> impl Iterator<Item = &Delivery> {
-        self.outbox.iter().filter(|delivery| !delivery.confirmed)
+    /// The oldest receipt that the ledger does not have. The others wait for it: the ledger takes a conversation once
+    /// it knows how the one before it ended.
+    fn undelivered(&self) -> Option<&Delivery> {
+        self.outbox.iter().find(|delivery| !delivery.confirmed)
     }
 
     fn delivery(&self, ordinal: u32, revision: u32) -> Option<&Delivery> {
@@ -386,7 +390,7 @@ impl Conversation {
             purpose: origin.purpose,
             verdict: reason.verdict(),
             reason,
-            rules_version: RULES_VERSION,
+            rules_version: self.rules,
             started_at: self.started_at,
             first_message: self.first_message.clone()?,
             counted_by: self.counted_by.clone(),

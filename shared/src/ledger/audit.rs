@@ -25,26 +25,48 @@ pub struct Report {
     /// The month that was exported; `None` when it was everything.
     pub period: Option<Period>,
     pub rows: u64,
-    /// The head before the first row. Unless it is the ledger's start, it is taken as given, and so is the balance
-    /// carried forward with it: the audit of the month before checks them.
-    pub start: Head,
-    pub end: Head,
-    /// Conversations, by the reason of their last receipt.
+    /// Where the rows begin. Unless that is the ledger's start, it is taken as given, with the balance that is carried
+    /// forward: whoever has the export of the month before compares it ([`Report::follows`]).
+    pub start: Seam,
+    pub end: Seam,
+    /// Where each month began in these rows.
+    pub openings: BTreeMap<Period, Seam>,
+    /// The month's conversations, by the reason of their last receipt.
     pub conversations: BTreeMap<Reason, u32>,
     /// Rows that count a conversation.
     pub counted: u32,
     pub credited: u32,
     /// Contests that the operator has not decided.
     pub open_contests: u32,
-    /// Texts that were compared with their digests.
+    /// Messages that the receipts speak of.
+    pub messages: u32,
+    /// Texts of theirs that were there, and compared with their digests.
     pub texts: u32,
     pub statements: Vec<Statement>,
+}
+
+/// A place between two rows: what a book of accounts carries forward.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seam {
+    /// The head of the chain.
+    pub head: Head,
+    /// Of the account; `None` before it is opened.
+    pub account: Option<Digest>,
 }
 
 impl Report {
     /// Whether the rows begin with the ledger's first.
     pub const fn is_whole(&self) -> bool {
-        self.start.seq == 0
+        self.start.head.seq == 0
+    }
+
+    /// Whether these rows go on exactly where those of an earlier month lead; `None` when that cannot be told from
+    /// the two, because a month is missing between them.
+    pub fn follows(&self, earlier: &Self) -> Option<bool> {
+        let opened = self.period.and_then(|period| earlier.openings.get(&period));
+        let seam = opened.unwrap_or(&earlier.end);
+        let meets = opened.is_some() || self.start.head.seq == earlier.end.head.seq;
+        meets.then(|| self.merchant == earlier.merchant && self.start == *seam)
     }
 }
 
@@ -66,6 +88,8 @@ pub enum Kind {
     Altered,
     #[error("the rules come to {expected} here")]
     Differs { expected: String },
+    #[error("the account carried forward is not the one that the rows before come to")]
+    Balance,
     #[error("the export ends here with {stated}, its rows with {recomputed}")]
     Head { stated: Digest, recomputed: Digest },
     #[error("row {expected} was expected: one is missing, or they were moved")]
@@ -103,8 +127,6 @@ struct Books {
     header: Header,
     ledger: Ledger,
     dossiers: HashMap<ConversationId, Dossier>,
-    /// Rows that open months, until the row that caused them is read.
-    openings: Vec<Located>,
     /// What must follow.
     expected: VecDeque<Entry>,
     report: Report,
@@ -157,7 +179,7 @@ impl Auditor {
     /// # Errors
     /// [`Disagreement`], when the last line was not the export's end.
     pub fn finish(self) -> Result<Report, Disagreement> {
-        let at = |kind| Disagreement { line: self.line + 1, seq: None, kind };
+        let at = |kind| Disagreement { line: self.line.saturating_add(1), seq: None, kind };
         match (self.books, self.end) {
             (Some(books), Some(_)) => Ok(books.report),
             (Some(_), None) => Err(at(unfinished("the line `end`"))),
@@ -180,58 +202,63 @@ pub fn audit<'a>(lines: impl IntoIterator<Item = &'a str>) -> Result<Report, Dis
 
 impl Books {
     fn open(header: Header) -> Result<Self, Kind> {
-        if header.format != FORMAT {
-            return Err(Kind::Unreadable(format!("this is format {}, {FORMAT} is read here", header.format)));
+        let Header { format, merchant, period, head, account, carried, .. } = &header;
+        if *format != FORMAT {
+            return Err(Kind::Unreadable(format!("this is format {format}, {FORMAT} is read here")));
         }
-        let ledger = match &header.account {
-            None if header.head == Head::start(&header.merchant) => Ledger::new(header.merchant.clone()),
-            None => {
-                return Err(Kind::Unreadable("the account that the rows start from is missing".to_owned()));
+        let starts = *head == Head::start(merchant) && carried.is_empty();
+        let ledger = match (account, period) {
+            (None, _) if starts => Ledger::new(merchant.clone()),
+            // The row that opens the month says whether this is the account that it was opened with.
+            (Some(account), Some(period)) if head.seq > 0 && account.period() < *period => {
+                Ledger::resume(merchant.clone(), *head, account.clone())
             }
-            Some(account) => Ledger::resume(header.merchant.clone(), header.head, account.clone()),
+            _ => {
+                let expected = "the ledger's start, or the account carried forward into the month";
+                return Err(Kind::Unreadable(format!("header: {expected} was expected")));
+            }
         };
-        let carried = header.carried.iter();
-        let dossiers = carried.map(|it| (it.conversation.clone(), it.dossier.clone())).collect();
+        let dossiers = carried.iter().map(|it| (it.conversation.clone(), it.dossier.clone())).collect();
+        let start = seam(&ledger);
         let report = Report {
-            merchant: header.merchant.clone(),
-            period: header.period,
+            merchant: merchant.clone(),
+            period: *period,
             rows: 0,
-            start: header.head,
-            end: header.head,
+            start,
+            end: start,
+            openings: BTreeMap::new(),
             conversations: BTreeMap::new(),
             counted: 0,
             credited: 0,
             open_contests: 0,
+            messages: 0,
             texts: 0,
             statements: Vec::new(),
         };
-        Ok(Self { header, ledger, dossiers, openings: Vec::new(), expected: VecDeque::new(), report })
+        Ok(Self { header, ledger, dossiers, expected: VecDeque::new(), report })
     }
 
     fn row(&mut self, line: u64, text: &str) -> Result<(), Disagreement> {
         let nowhere = |kind| Disagreement { line, seq: None, kind };
-        let RowLine { row: raw, hash } = parse(text).map_err(nowhere)?;
-        let located = Located { line, row: parse(raw.get()).map_err(nowhere)?, json: raw.get().to_owned() };
+        let RowLine { row: raw, hash } =
+            RowLine::parse(text).map_err(|expected| nowhere(Kind::Unreadable(expected)))?;
+        let located = Located { line, row: parse(raw).map_err(nowhere)?, json: raw.to_owned() };
         self.link(&located, &hash)?;
         if let Some(expected) = self.expected.pop_front() {
             return self.agree(located, &expected);
         }
         match cause(&located.row.entry) {
             Some(command) => self.retrace(command, located),
-            None if is_opening(&located.row.entry) => {
-                self.openings.push(located);
-                Ok(())
-            }
             None => Err(located.wrong(Kind::Uncalled)),
         }
     }
 
     /// Whether the row is the next link of the chain.
     fn link(&self, located: &Located, hash: &str) -> Result<(), Disagreement> {
-        let head = self.openings.iter().fold(self.ledger.head(), |head, it| head.after(&it.row, &it.json));
-        let row = &located.row;
-        if row.seq != head.seq + 1 {
-            return Err(located.wrong(Kind::OutOfOrder { expected: head.seq + 1 }));
+        let (head, row) = (self.ledger.head(), &located.row);
+        let expected = head.seq.saturating_add(1);
+        if row.seq != expected {
+            return Err(located.wrong(Kind::OutOfOrder { expected }));
         }
         if head.after(row, &located.json).hash.to_hex() != *hash {
             return Err(located.wrong(Kind::Altered));
@@ -242,32 +269,42 @@ impl Books {
         Ok(())
     }
 
-    /// Decides what caused the row once more, and compares: first the months that it opened, then the row.
+    /// Decides what caused the row once more, and compares.
     fn retrace(&mut self, command: Command, located: Located) -> Result<(), Disagreement> {
-        let nothing = Dossier::default();
-        let conversation = located.row.entry.conversation();
-        let dossier = conversation.and_then(|it| self.dossiers.get(it)).unwrap_or(&nothing);
         if let Entry::Posted { receipt, .. } = &located.row.entry {
             receipt.check().map_err(|unfounded| located.wrong(Kind::Unfounded(unfounded)))?;
         }
-        let decided = self.ledger.decide(command, dossier, located.row.at);
+        let dossier = self.dossier(located.row.entry.conversation());
+        let decided = self.ledger.decide(command, &dossier, located.row.at);
         self.expected = decided.map_err(|refusal| located.wrong(Kind::Refused(refusal)))?.into();
-        let openings = core::mem::take(&mut self.openings);
-        for located in openings.into_iter().chain([located]) {
-            match self.expected.pop_front() {
-                Some(expected) => self.agree(located, &expected)?,
-                None => return Err(located.wrong(Kind::Uncalled)),
-            }
+        match self.expected.pop_front() {
+            Some(expected) => self.agree(located, &expected),
+            None => Err(located.wrong(Kind::Uncalled)),
         }
-        Ok(())
+    }
+
+    /// What the rows so far, and those before them, say of a conversation.
+    fn dossier(&self, conversation: Option<&ConversationId>) -> Dossier {
+        let of = |conversation: &ConversationId| self.dossiers.get(conversation);
+        let mut dossier = conversation.and_then(of).cloned().unwrap_or_default();
+        if let Some(before) = conversation.and_then(ConversationId::before).as_ref().and_then(of) {
+            dossier.before.clone_from(&before.receipt);
+        }
+        dossier
     }
 
     /// Folds a row in, if it is the expected one.
     fn agree(&mut self, located: Located, expected: &Entry) -> Result<(), Disagreement> {
         let Located { row, json, .. } = &located;
         if row.entry != *expected {
+            // The first row of a month's export is where the balance carried forward is looked at.
+            let balance = self.report.rows == 0 && !self.report.is_whole();
             let expected = serde_json::to_string(expected).unwrap_or_default();
-            return Err(located.wrong(Kind::Differs { expected }));
+            let kind = if balance { Kind::Balance } else { Kind::Differs { expected } };
+            return Err(located.wrong(kind));
+        }
+        if let Entry::Account(Event::PeriodOpened { period, .. }) = &row.entry {
+            self.report.openings.insert(*period, seam(&self.ledger));
         }
         self.ledger.apply(row, json);
         if let Some(conversation) = row.entry.conversation() {
@@ -298,44 +335,59 @@ impl Books {
 
     fn end(&mut self, line: u64, end: &End) -> Result<(), Disagreement> {
         let at = |kind| Disagreement { line, seq: None, kind };
-        if let Some(located) = self.openings.first() {
-            return Err(located.wrong(Kind::Uncalled));
-        }
-        if let Some(expected) = self.expected.front() {
+        // A month in which nothing happened ends where it began: the months after it are in their own exports.
+        let later = |entry: &&Entry| {
+            matches!(entry, Entry::Account(Event::PeriodOpened { period, .. }) if self.header.period < Some(*period))
+                && self.header.period.is_some()
+        };
+        if let Some(expected) = self.expected.iter().find(|entry| !later(entry)) {
             let expected = serde_json::to_string(expected).unwrap_or_default();
             return Err(at(Kind::Unfinished { expected }));
         }
-        let head = self.ledger.head();
-        if end.head != head {
-            return Err(at(Kind::Head { stated: end.head.hash, recomputed: head.hash }));
+        let reached = seam(&self.ledger);
+        if end.head != reached.head {
+            return Err(at(Kind::Head { stated: end.head.hash, recomputed: reached.head.hash }));
         }
-        let periods: Vec<Period> = match (self.header.period, self.ledger.account()) {
-            (Some(period), _) => vec![period],
-            (None, account) => account.into_iter().flat_map(account::Account::periods).collect(),
-        };
+        if reached.account != Some(end.account) {
+            return Err(at(Kind::Balance));
+        }
         let account = self.ledger.account();
+        let periods: Vec<Period> = match self.header.period {
+            Some(period) => vec![period],
+            None => account.into_iter().flat_map(account::Account::periods).collect(),
+        };
         let mut stated = end.statements.iter();
         for period in periods {
             let recomputed = account.and_then(|account| account.statement(period));
-            if stated.next() != recomputed.as_ref() {
+            let Some(recomputed) = recomputed else {
+                return Err(at(Kind::Unfinished { expected: format!("the row that opens {period}") }));
+            };
+            if stated.next() != Some(&recomputed) {
                 let recomputed = serde_json::to_string(&recomputed).unwrap_or_default();
                 return Err(at(Kind::Statement { period, recomputed }));
             }
-            self.report.statements.extend(recomputed);
+            self.report.statements.push(recomputed);
         }
         if let Some(beyond) = stated.next() {
             return Err(at(Kind::Statement { period: beyond.period, recomputed: "nothing".to_owned() }));
         }
-        self.report.end = head;
+        self.report.end = reached;
         self.sum_up();
         Ok(())
     }
 
+    /// Over the month's conversations: those counted in it, and those not counted that began in it.
     fn sum_up(&mut self) {
+        let Some(account) = self.ledger.account() else { return };
         for dossier in self.dossiers.values() {
-            if let Some(receipt) = &dossier.receipt {
-                *self.report.conversations.entry(receipt.reason).or_default() += 1;
+            let Some(receipt) = &dossier.receipt else { continue };
+            let month = dossier.counted.unwrap_or_else(|| Period::of(receipt.started_at, account.timezone()));
+            if self.header.period.is_some_and(|period| period != month) {
+                continue;
             }
+            *self.report.conversations.entry(receipt.reason).or_default() += 1;
+            let messages = u32::try_from(receipt.message_ids().count()).unwrap_or(u32::MAX);
+            self.report.messages = self.report.messages.saturating_add(messages);
             if matches!(dossier.contest, Some(Contest::Open { .. })) {
                 self.report.open_contests += 1;
             }
@@ -343,14 +395,14 @@ impl Books {
     }
 }
 
+fn seam(ledger: &Ledger) -> Seam {
+    Seam { head: ledger.head(), account: ledger.account().map(account::Account::digest) }
+}
+
 impl Located {
     fn wrong(&self, kind: Kind) -> Disagreement {
         Disagreement { line: self.line, seq: Some(self.row.seq), kind }
     }
-}
-
-fn is_opening(entry: &Entry) -> bool {
-    matches!(entry, Entry::Account(Event::PeriodOpened { .. }))
 }
 
 /// The command behind a row; `None` for a row that only follows from another.
@@ -371,8 +423,9 @@ fn cause(entry: &Entry) -> Option<Command> {
             Event::AlertRaised { .. }
             | Event::AlertResolved { .. }
             | Event::Counted { .. }
-            | Event::Credited { .. }
-            | Event::PeriodOpened { .. } => None,
+            | Event::Credited { .. } => None,
+            // What else was decided at that moment finds the month open.
+            Event::PeriodOpened { .. } => Some(Command::Turn),
         },
         Entry::Contested { conversation, reason, by } => Some(Command::Contest { conversation, reason, by }),
         Entry::Credited { ground: Ground::Rules, .. } => None,

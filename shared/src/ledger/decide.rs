@@ -2,6 +2,7 @@
 
 use super::{Command, Contest, Dossier, Entry, Ground, Ledger, MAX_REASON_CHARS};
 use crate::account::{self, Account, Terms};
+use crate::conversation::Unfounded;
 use crate::id::ConversationId;
 use crate::receipt::{Receipt, Verdict};
 use crate::refusal::Refusal;
@@ -29,6 +30,9 @@ impl Ledger {
                 judge(account, dossier, conversation, credit, note, now)
             }
             (Command::Post(receipt), Some(account)) => self.post(account, dossier, *receipt, now),
+            (Command::Turn, Some(account)) => {
+                Ok(account.openings(now).into_iter().map(Entry::Account).collect())
+            }
         }
     }
 
@@ -49,6 +53,14 @@ impl Ledger {
         }
         if receipt.merchant != self.merchant || receipt.check().is_err() {
             return Err(Refusal::UnfoundedReceipt);
+        }
+        if receipt.conversation.before().is_some() {
+            match &dossier.before {
+                Some(before) if receipt.follows(before) => {}
+                Some(before) if before.ended_by.is_some() => return Err(Refusal::UnfoundedReceipt),
+                // How the one before it ended has not arrived.
+                Some(_) | None => return Err(Refusal::TooEarly),
+            }
         }
         let reply = receipt.counted_by.as_ref().filter(|_| receipt.verdict == Verdict::Counted);
         let counts = reply.filter(|_| dossier.counted.is_none()).map(|reply| reply.at);
@@ -100,7 +112,8 @@ fn contest(
     }
     let mut entries: Vec<Entry> = account.openings(now).into_iter().map(Entry::Account).collect();
     entries.push(Entry::Contested { conversation: conversation.clone(), reason, by });
-    if receipt.check().is_err() {
+    // A verdict of rules that this code does not have is not wrong for that: the operator decides.
+    if receipt.check().is_err_and(|unfounded| !matches!(unfounded, Unfounded::Rules { .. })) {
         let credit = Credit { conversation, ground: Ground::Rules, note: String::new() };
         entries.extend(credit.entries(&account.as_of(now), dossier, now)?);
     }

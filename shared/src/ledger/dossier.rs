@@ -16,6 +16,8 @@ pub struct Dossier {
     /// The month that it was counted in, even if the count was taken back since.
     pub counted: Option<Period>,
     pub contest: Option<Contest>,
+    /// The last word on the session's conversation before this one, as far as the ledger has it.
+    pub before: Option<Receipt>,
 }
 
 /// Where a contest stands.

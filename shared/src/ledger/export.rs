@@ -2,20 +2,20 @@
 //!
 //! ```text
 //! {"type":"header", …}                                   what the rows start from
-//! {"type":"row","row":{…},"hash":"…","texts":{…}}        a row, to the byte, and the hash after it
+//! {"type":"row","row":{…},"hash":"…"}                    a row, to the byte, and the hash after it
 //! {"type":"message","conversation":…,"id":…,"text":…}    what was said, when texts are asked for
 //! {"type":"end", …}                                      the head of the chain, and the statements
 //! ```
 //!
 //! `hash` is the SHA-256 of the hash before in hexadecimal, a line feed, and the bytes of `row`.
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
 use super::{Dossier, Head};
 use crate::account::{Account, Period, Statement};
+use crate::digest::Digest;
 use crate::id::{ConversationId, MerchantId, MessageId};
-use crate::receipt::Texts;
 use crate::time::Timestamp;
 
 /// The version of the format that this code writes and reads.
@@ -33,9 +33,10 @@ pub struct Header {
     /// The head before the first row.
     pub head: Head,
     /// The account before the first row, carried forward from the month before; `None` when the first row is
-    /// the ledger's first. Its digest stands in the row that opens the month.
+    /// the ledger's first. The first row opens the month, and has the digest of what it made of this.
     pub account: Option<Account>,
-    /// What earlier rows say of the conversations that these rows go on about.
+    /// What earlier rows say of the conversations that these rows go on about, and of those before them in their
+    /// sessions.
     #[serde(default)]
     pub carried: Vec<Carried>,
 }
@@ -53,6 +54,8 @@ pub struct Carried {
 #[serde(rename_all = "camelCase")]
 pub struct End {
     pub head: Head,
+    /// Of the account after the last row: what the next month's account is compared with.
+    pub account: Digest,
     /// Of the month that is exported, or of all.
     pub statements: Vec<Statement>,
 }
@@ -67,11 +70,32 @@ pub struct Said {
 }
 
 /// A line with a row, as it is read: the row's bytes are what was hashed.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub(super) struct RowLine<'a> {
-    #[serde(borrow)]
-    pub row: &'a RawValue,
+    pub row: &'a str,
     pub hash: String,
+}
+
+/// How every line with a row begins.
+const ROW: &str = "{\"type\":\"row\",\"row\":";
+
+impl<'a> RowLine<'a> {
+    /// # Errors
+    /// What was expected instead.
+    pub fn parse(line: &'a str) -> Result<Self, String> {
+        #[derive(Deserialize)]
+        struct Rest {
+            hash: String,
+        }
+        let from_row = line.strip_prefix(ROW).ok_or_else(|| format!("a row's line begins with {ROW}"))?;
+        // Where the row ends: not by a type that keeps the bytes, which would cost the panel, too, its weight.
+        let mut values = serde_json::Deserializer::from_str(from_row).into_iter::<IgnoredAny>();
+        values.next().unwrap_or(Ok(IgnoredAny)).map_err(|error| error.to_string())?;
+        let (row, rest) = from_row.split_at_checked(values.byte_offset()).unwrap_or((from_row, ""));
+        let rest = rest.strip_prefix(',').ok_or("a row is followed by its hash")?;
+        let Rest { hash } = serde_json::from_str(&format!("{{{rest}")).map_err(|error| error.to_string())?;
+        Ok(Self { row, hash })
+    }
 }
 
 #[derive(Serialize)]
@@ -106,16 +130,9 @@ impl Said {
     }
 }
 
-/// The line of a row that is stored as `json` under `hash`; with texts, if they are asked for.
-///
-/// # Errors
-/// When the texts have no JSON form, which ours have.
-pub fn row_line(json: &str, hash: &str, texts: Option<&Texts>) -> Result<String, serde_json::Error> {
-    let texts = match texts {
-        None => String::new(),
-        Some(texts) => format!(",\"texts\":{}", serde_json::to_string(texts)?),
-    };
-    Ok(format!("{{\"type\":\"row\",\"row\":{json},\"hash\":\"{hash}\"{texts}}}\n"))
+/// The line of a row that is stored as `json` under `hash`.
+pub fn row_line(json: &str, hash: &str) -> String {
+    format!("{ROW}{json},\"hash\":\"{hash}\"}}\n")
 }
 
 fn line(line: &Line<'_>) -> Result<String, serde_json::Error> {

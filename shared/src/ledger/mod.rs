@@ -38,6 +38,8 @@ pub enum Command {
     Open(Terms),
     /// A session reports how a conversation stands.
     Post(Box<Receipt>),
+    /// Opens the months that have begun unnoticed.
+    Turn,
 }
 
 /// The end of the chain so far.

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::audit::{Disagreement, Kind, audit};
+use super::audit::{Disagreement, Kind, Report, Seam, audit};
 use super::export::{Carried, End, FORMAT, Header, Said, row_line};
 use super::*;
 use crate::account::{Catalogue, Enchantment, Period, PlanId};
@@ -38,12 +38,14 @@ impl Desk {
     }
 
     fn dossier(&self, conversation: &ConversationId) -> Dossier {
-        let mut dossier = Dossier::default();
-        for sealed in self.rows.iter().filter(|sealed| sealed.row.entry.conversation() == Some(conversation))
-        {
-            dossier.apply(&sealed.row);
-        }
-        dossier
+        let of = |conversation: &ConversationId| {
+            let mut dossier = Dossier::default();
+            for sealed in self.rows.iter().filter(|it| it.row.entry.conversation() == Some(conversation)) {
+                dossier.apply(&sealed.row);
+            }
+            dossier
+        };
+        Dossier { before: conversation.before().and_then(|before| of(&before).receipt), ..of(conversation) }
     }
 
     /// How many rows it came to.
@@ -88,9 +90,9 @@ impl Desk {
             carried: Vec::new(),
         };
         let statements = account.periods().filter_map(|period| account.statement(period)).collect();
-        let end = End { head: self.ledger.head(), statements };
+        let end = End { head: self.ledger.head(), account: account.digest(), statements };
         let mut lines = vec![header.line().unwrap()];
-        lines.extend(self.rows.iter().map(|row| row_line(&row.json, &row.hash.to_hex(), None).unwrap()));
+        lines.extend(self.rows.iter().map(|row| row_line(&row.json, &row.hash.to_hex())));
         lines.push(end.line().unwrap());
         lines
     }
@@ -178,7 +180,7 @@ fn forged(lines: &[String], index: usize, forge: impl Fn(&mut Value)) -> Vec<Str
             "row" => {
                 let row = value["row"].to_string();
                 let hash = Digest::of(&[head.unwrap().as_bytes(), b"\n", row.as_bytes()]).to_hex();
-                forged.push(row_line(&row, &hash, None).unwrap());
+                forged.push(row_line(&row, &hash));
                 head = Some(hash);
                 continue;
             }
@@ -349,14 +351,86 @@ fn a_month_is_audited_alone_from_what_was_carried_forward() {
     lines[0] = header.line().unwrap();
     let statement = desk.ledger.account().unwrap().statement(april).unwrap();
     let last = lines.len() - 1;
-    lines[last] = End { head: desk.ledger.head(), statements: vec![statement] }.line().unwrap();
+    let account = desk.ledger.account().unwrap().digest();
+    lines[last] = End { head: desk.ledger.head(), account, statements: vec![statement] }.line().unwrap();
     let report = audit(lines.iter().map(String::as_str)).unwrap();
     assert_eq!((report.counted, report.is_whole(), desk.used("2026-03")), (1, false, 41));
 
     // Another balance than the one that the month's first row has the digest of.
-    let richer = Header { account: before.account().map(|it| it.as_of(at(60 * DAY))), ..header };
-    lines[0] = richer.line().unwrap();
-    assert_eq!(wrong(&lines).line, 2);
+    let mut richer = before.account().unwrap().clone();
+    let pack =
+        account::Event::PackBought { order: "gift".parse().unwrap(), size: 100, price: Default::default() };
+    richer.apply(&pack, at(0));
+    lines[0] = Header { account: Some(richer), ..header.clone() }.line().unwrap();
+    assert_eq!((wrong(&lines).line, wrong(&lines).kind), (2, Kind::Balance));
+    // No row at all proves nothing, whatever the header claims.
+    let claims = [lines[0].clone(), lines[last].clone()];
+    assert!(audit(claims.iter().map(String::as_str)).is_err());
+    let start = Header { head: Head::start(desk.ledger.merchant()), ..header };
+    assert!(matches!(wrong(&[start.line().unwrap()]).kind, Kind::Unreadable(_)));
+}
+
+#[test]
+fn a_month_in_which_nothing_happened_holds_and_months_meet_at_their_seams() {
+    let mut desk = Desk::new();
+    let export = |desk: &Desk, rows: &[Sealed], period: &str, before: Option<&Ledger>, after: &Ledger| {
+        let header = Header {
+            format: FORMAT,
+            merchant: "demo".parse().unwrap(),
+            period: Some(month(period)),
+            exported_at: at(0),
+            head: before.map_or(Head::start(desk.ledger.merchant()), Ledger::head),
+            account: before.and_then(Ledger::account).cloned(),
+            carried: Vec::new(),
+        };
+        let account = after.account().unwrap();
+        let statements = account.statement(month(period)).into_iter().collect();
+        let end = End { head: after.head(), account: account.digest(), statements };
+        let mut lines = vec![header.line().unwrap()];
+        lines.extend(rows.iter().map(|row| row_line(&row.json, &row.hash.to_hex())));
+        lines.push(end.line().unwrap());
+        audit(lines.iter().map(String::as_str))
+    };
+    let march = desk.ledger.clone();
+    // Nothing in April; May opens with a first receipt, and April with it.
+    for receipt in receipts("may", Purpose::Live, &[Author::Assistant], 60 * DAY).into_iter().take(1) {
+        desk.post(&receipt, 60 * DAY).unwrap();
+    }
+    let mut april = march.clone();
+    april.apply(&desk.rows[1].row, &desk.rows[1].json);
+    let (first, silent, last) = (
+        export(&desk, &desk.rows[..1], "2026-03", None, &march).unwrap(),
+        export(&desk, &desk.rows[1..2], "2026-04", Some(&march), &april).unwrap(),
+        export(&desk, &desk.rows[2..], "2026-05", Some(&april), &desk.ledger).unwrap(),
+    );
+    assert_eq!((silent.rows, silent.counted, last.counted), (1, 0, 1));
+    assert_eq!(
+        (silent.follows(&first), last.follows(&silent), last.follows(&first)),
+        (Some(true), Some(true), None)
+    );
+    let other = Report { end: Seam { account: Some(Digest::of(&[])), ..first.end }, ..first };
+    assert_eq!(silent.follows(&other), Some(false));
+}
+
+#[test]
+fn a_conversation_is_taken_once_it_is_known_how_the_one_before_it_ended() {
+    let mut desk = Desk::new();
+    let made = receipts("s", Purpose::Live, &[Author::Assistant], 0);
+    let second = |made: &Receipt, began: i64| {
+        let mut receipt = receipts("t", Purpose::Live, &[Author::Assistant], began).remove(0);
+        receipt.conversation = ConversationId { session: made.conversation.session.clone(), ordinal: 2 };
+        receipt
+    };
+    let next = second(&made[0], 3 * MINUTE);
+    assert_eq!(desk.post(&next, MINUTE * 4), Err(Refusal::TooEarly), "the first one is not there");
+    desk.post(&made[0], MINUTE * 4).unwrap();
+    assert_eq!(desk.post(&next, MINUTE * 4), Err(Refusal::TooEarly), "the first one is open");
+    desk.post(&made[1], MINUTE * 4).unwrap();
+    let same = Receipt { conversation: next.conversation.clone(), ..made[0].clone() };
+    assert_eq!(desk.post(&same, MINUTE * 4), Err(Refusal::UnfoundedReceipt), "the same messages twice");
+    assert_eq!(desk.post(&next, MINUTE * 4), Ok(1));
+    assert_eq!(desk.used("2026-03"), 2);
+    assert!(audit(desk.export().iter().map(String::as_str)).is_ok());
 }
 
 #[test]
@@ -452,7 +526,8 @@ fn a_count_that_the_rules_do_not_come_to_is_credited_without_asking_anybody() {
     desk.post(&receipt, 1).unwrap();
     // As if a fault of ours had let it in: the evidence shows an agent only.
     receipt.facts = receipts("s", Purpose::Live, &[Author::Agent], 0).remove(0).facts;
-    let dossier = Dossier { receipt: Some(receipt.clone()), counted: Some(month("2026-03")), contest: None };
+    let (counted, receipt_known) = (Some(month("2026-03")), Some(receipt.clone()));
+    let dossier = Dossier { receipt: receipt_known, counted, ..Dossier::default() };
     let entries = desk.ledger.decide(contest(&receipt.conversation), &dossier, at(2)).unwrap();
     let [Entry::Contested { .. }, Entry::Credited { ground: Ground::Rules, .. }] = &entries[..] else {
         panic!("{entries:?}")
@@ -498,4 +573,4 @@ fn ledger_rows_json_format_unchanged() {
 }
 
 /// The end of the chain of [`busy`].
-const HEAD: &str = "567a373463675c3d423a2fa070f96727569ac3e9f5245ec1adff4de60ca16edc";
+const HEAD: &str = "c40cadfae054e0f10a879443ca6baa84fd6c078d47083b30a028bfb56384ae52";

@@ -132,8 +132,8 @@ fn Findings(outcome: Outcome, statement: Signal<Statement>) -> impl IntoView {
             {fact(words.not_counted, number(not_counted().map(|(_, count)| count).sum()))}
             {reasons.collect_view()}
             <div class="audit-report__fact">
-                <dt>{(words.head)(&format::count(text.locale, report.end.seq))}</dt>
-                <dd><Fingerprint value=report.end.hash.to_hex() name=words.hash.to_owned() /></dd>
+                <dt>{(words.head)(&format::count(text.locale, report.end.head.seq))}</dt>
+                <dd><Fingerprint value=report.end.head.hash.to_hex() name=words.hash.to_owned() /></dd>
             </div>
         </dl>
         <Compared outcome=outcome.clone() statement=statement />

@@ -126,6 +126,7 @@ fn kind(kind: &Kind) -> String {
         Kind::Altered => {
             "This row was changed: its fingerprint is not that of its content and of the row before."
         }
+        Kind::Balance => "The account carried forward is not the one that the rows come to.",
         Kind::Differs { .. } => "The rules come to another row here than the one in the export.",
         Kind::Head { .. } => "The final fingerprint that is stated is not the one that the rows come to.",
         Kind::OutOfOrder { expected } => {
@@ -145,6 +146,11 @@ fn kind(kind: &Kind) -> String {
                     "The verdict does not hold: it says “{}”, the rules say “{}”.",
                     rule(*stated),
                     rule(*recomputed)
+                );
+            }
+            Unfounded::Rules { stated } => {
+                return format!(
+                    "The verdict was made by edition {stated} of the rules, which this page does not have."
                 );
             }
             Unfounded::Field { field } => {

@@ -132,6 +132,7 @@ fn kind(kind: &Kind) -> String {
         Kind::Altered => {
             "Cette ligne a été modifiée\u{a0}: son empreinte n’est pas celle de son contenu et de la ligne d’avant."
         }
+        Kind::Balance => "Le solde reporté n’est pas celui auquel les lignes aboutissent.",
         Kind::Differs { .. } => "Les règles aboutissent ici à une autre ligne que celle de l’export.",
         Kind::Head { .. } => "L’empreinte finale annoncée n’est pas celle à laquelle les lignes aboutissent.",
         Kind::OutOfOrder { expected } => {
@@ -160,6 +161,9 @@ fn kind(kind: &Kind) -> String {
                     rule(*stated),
                     rule(*recomputed)
                 );
+            }
+            Unfounded::Rules { stated } => {
+                return format!("Le verdict suit l’édition {stated} des règles, que cette page n’a pas.");
             }
             Unfounded::Field { field } => {
                 return format!(

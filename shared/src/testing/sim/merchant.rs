@@ -136,7 +136,10 @@ impl MerchantShell {
         let mut ledger = self.load(physics)?;
         let now = Timestamp::from_millis(physics.now + self.skew);
         let dossier = match (conversation, physics.sabotage) {
-            (None, _) | (_, Sabotage::NoDedupe) => Dossier::default(),
+            (None, _) => Dossier::default(),
+            (Some(conversation), Sabotage::NoDedupe) => {
+                Dossier { before: self.dossier(conversation).before, ..Dossier::default() }
+            }
             (Some(conversation), _) => self.dossier(conversation),
         };
         let entries = match ledger.decide(command, &dossier, now) {
@@ -180,6 +183,11 @@ impl MerchantShell {
     }
 
     pub fn dossier(&self, conversation: &ConversationId) -> Dossier {
+        let before = conversation.before().and_then(|before| self.folded(&before).receipt);
+        Dossier { before, ..self.folded(conversation) }
+    }
+
+    fn folded(&self, conversation: &ConversationId) -> Dossier {
         let mut dossier = Dossier::default();
         for stored in self.rows.iter().filter(|stored| stored.conversation.as_ref() == Some(conversation)) {
             dossier.apply(&stored.row());
