@@ -288,7 +288,7 @@ impl Overview {
 #[serde(rename_all = "camelCase")]
 pub struct ConversationDetail {
     pub receipt: Receipt,
-    /// The month it was counted in, on the merchant's wall clock; `None` when it was not.
+    /// The month on whose total it stands, on the merchant's calendar; `None` when it is not counted, or was credited.
     pub period: Option<Period>,
     /// The ledger's row with this receipt.
     pub link: ChainLink,
