@@ -20,6 +20,10 @@ use crate::app::App;
 use crate::profile::Shop;
 use crate::shell::{Handle, Hello, Json};
 
+/// Two kilobytes lighter on the way to a phone than the one that the standard library brings, and as quick.
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 /// Draws the panel, if the page that shows it may. Called once, by `boot.js`.
 ///
 /// `origin` is the parent page's, as the browser told it; `hello` is the loader's first message, as

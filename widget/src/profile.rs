@@ -1,6 +1,7 @@
 //! What the edge wrote into the page about its shop.
 
 use lutin_shared::api::PublicProfile;
+use lutin_shared::language::Prior;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlElement, HtmlMetaElement};
 
@@ -13,12 +14,16 @@ use crate::text::{self, Text};
 pub struct Shop {
     pub profile: &'static PublicProfile,
     pub text: &'static Text,
+    /// Which languages messages are expected in: the shop's, and those that the browser asks for.
+    pub prior: Prior,
 }
 
 impl Shop {
     pub fn new(profile: PublicProfile) -> Self {
         let text = text::text(profile.locale);
-        Self { profile: Box::leak(Box::new(profile)), text }
+        let browser = web_sys::window().and_then(|window| window.navigator().language());
+        let prior = Prior::default().with_page(profile.locale.tag()).with_browser(browser.as_deref());
+        Self { profile: Box::leak(Box::new(profile)), text, prior }
     }
 }
 

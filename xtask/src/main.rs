@@ -15,6 +15,7 @@ mod simulate;
 mod size;
 mod test;
 mod timing;
+mod understanding;
 mod version;
 mod workspace;
 
@@ -80,6 +81,24 @@ const COMMANDS: &[Command] = &[
         usage: "simulate [--seeds N] [--first N]",
         about: "count in a world in which everything fails, in virtual time",
         run: simulate::command,
+    },
+    Command {
+        name: "classify",
+        usage: "classify TASK < FILE",
+        about: "what the readers make of messages, one JSON line each: language, emotion, escalation, …",
+        run: understanding::classify,
+    },
+    Command {
+        name: "eval",
+        usage: "eval TASK FILE",
+        about: "how often the readers are right on labelled messages",
+        run: understanding::eval,
+    },
+    Command {
+        name: "train",
+        usage: "train language | readers [TASK]... [check]",
+        about: "make the readers' tables anew from their sources",
+        run: understanding::train,
     },
 ];
 

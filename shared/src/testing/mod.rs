@@ -7,3 +7,4 @@
 pub mod oracle;
 pub mod random;
 pub mod sim;
+pub mod understanding;

@@ -2,8 +2,12 @@
 
 use web_sys::Element;
 
-/// Fills an element with a text: words, and links for the web and e-mail addresses in it. Never HTML.
-pub fn linked(element: Element, text: String) {
+/// Fills an element with a text and says its language, if known: words, and links for the web and e-mail addresses in it.
+/// Never HTML.
+pub fn linked(element: Element, (text, lang): (String, Option<&'static str>)) {
+    if let Some(lang) = lang {
+        let _ = element.set_attribute("lang", lang);
+    }
     let mut words = String::with_capacity(text.len());
     for word in text.split_inclusive([' ', '\n']) {
         let label = word.trim_end_matches([' ', '\n', '.', ',', ';', ':', '!', '?', ')', '»']);

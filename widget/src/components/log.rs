@@ -60,13 +60,13 @@ pub fn Log(
 }
 
 fn line(row: Row, on_mend: Callback<String>) -> impl IntoView {
-    let Row { key, face, speaker, text, class, foot, remedy, .. } = row;
+    let Row { key, face, speaker, text, lang, class, foot, remedy, .. } = row;
     view! {
         <div class=class>
             <span class="message__face">{drawing(face)}</span>
             <div class="message__stack">
                 <span class="message__speaker">{speaker}</span>
-                <p class="bubble" dir="auto" use:linked=text></p>
+                <p class="bubble" dir="auto" use:linked=(text, lang)></p>
                 <span class="message__foot">
                     {foot}
                     <button

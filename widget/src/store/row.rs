@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use lutin_shared::conversation::Author;
+use lutin_shared::language::detect_with;
 use lutin_shared::link::{Line, LineKind, Sending};
 use lutin_shared::refusal::Refusal;
 
@@ -19,6 +20,9 @@ pub struct Row {
     /// Who says it.
     pub speaker: &'static str,
     pub text: String,
+    /// The language that the text is in, for a screen reader's voice and the browser's hyphens; `None` when not sure, and
+    /// for our own words, which are in the page's.
+    pub lang: Option<&'static str>,
     pub is_own: bool,
     pub class: ArcRwSignal<String>,
     /// When it was said, or why it was not sent.
@@ -41,17 +45,20 @@ impl Row {
                 let sentence = text.with_contact(text.reply_failed, &profile.contact);
                 Self::of(&line.key, "setback", "", &sentence)
             }
-            LineKind::Said { from, text: words, .. } => match from {
-                Author::Agent => Self {
-                    face: "#person",
-                    ..Self::of(&line.key, "theirs message--person", text.team, words)
-                },
-                Author::Assistant | Author::Instant => {
-                    Self::of(&line.key, "theirs", &profile.assistant_name, words)
-                }
-                Author::Shopper => Self { is_own: true, ..Self::of(&line.key, "own", text.you, words) },
-                Author::System => Self::of(&line.key, "event", "", words),
-            },
+            LineKind::Said { from, text: words, .. } => {
+                let row = match from {
+                    Author::Agent => Self {
+                        face: "#person",
+                        ..Self::of(&line.key, "theirs message--person", text.team, words)
+                    },
+                    Author::Assistant | Author::Instant => {
+                        Self::of(&line.key, "theirs", &profile.assistant_name, words)
+                    }
+                    Author::Shopper => Self { is_own: true, ..Self::of(&line.key, "own", text.you, words) },
+                    Author::System => Self::of(&line.key, "event", "", words),
+                };
+                Self { lang: spoken(words, shop), ..row }
+            }
         };
         row.redraw(line, shop);
         row
@@ -63,6 +70,7 @@ impl Row {
             face: "#mark",
             speaker,
             text: text.to_owned(),
+            lang: None,
             is_own: false,
             class: ArcRwSignal::new(["message message--", kind].concat()),
             foot: ArcRwSignal::default(),
@@ -93,6 +101,14 @@ impl Row {
         tell(&self.foot, foot);
         tell(&self.remedy, remedy.to_owned());
     }
+}
+
+/// A voice that reads Polish as French is worse than one that reads "ok" as French.
+const SURE: f32 = 0.8;
+
+fn spoken(text: &str, shop: Shop) -> Option<&'static str> {
+    let found = detect_with(text, &shop.prior);
+    found.language.filter(|_| found.confidence >= SURE).map(|language| language.tag())
 }
 
 /// Why a message failed, and its words; `None` when it has not.

@@ -94,7 +94,10 @@ impl Part {
             Self::Edge => worker_build(workspace, &[]),
             Self::Headers => headers(workspace),
             Self::Loader => esbuild(workspace),
-            Self::Panel => trunk(workspace, ""),
+            Self::Panel => {
+                trunk(workspace, "")?;
+                minify(workspace, "dist/panel")
+            }
             Self::Probe => worker_build(workspace, &["--out-dir", "build-probe", ".", "--features", "probe"]),
         }
     }
@@ -127,6 +130,19 @@ fn trunk(workspace: &Workspace, folder: &str) -> Result<()> {
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
         // Trunk reads this variable as an option that wants `true` or `false`, and refuses the usual `1`.
         .env_remove("NO_COLOR"))
+}
+
+/// Shrinks the scripts and styles of a folder where they are: what wasm-bindgen writes is meant to be read, and 2 kB of it
+/// would travel to every phone. Their names keep the hash of what Trunk wrote, which is as good a name.
+fn minify(workspace: &Workspace, folder: &str) -> Result<()> {
+    let entries = fs::read_dir(workspace.path(folder)).with_context(|| format!("cannot read {folder}"))?;
+    let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    files.retain(|file| file.extension().is_some_and(|kind| kind == "js" || kind == "css"));
+    run(workspace
+        .project(workspace.npm_bin("esbuild"))?
+        .args(files)
+        .args(["--minify", "--target=es2022", "--charset=utf8", "--log-level=warning", "--allow-overwrite"])
+        .arg(format!("--outdir={folder}")))
 }
 
 /// Names every tool: worker-build would download what it is not given, and never looks on `PATH`.

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// What runs on the machine itself, with every target (tests, examples) of its own.
-const NATIVE_CRATES: &[&str] = &["lutin-shared", "xtask"];
+const NATIVE_CRATES: &[&str] = &["lutin-shared", "lutin-training", "xtask"];
 /// What compiles for the browser and the Worker only.
 const WASM_CRATES: &[&str] = &["lutin-dashboard", "lutin-edge", "lutin-widget"];
 /// Whose tests run on the machine itself: add a crate here when it has tests that need no browser.

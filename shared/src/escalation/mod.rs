@@ -1,0 +1,3 @@
+//! From a conversation to people.
+
+pub mod triage;
