@@ -108,6 +108,20 @@ describe("a shopper", () => {
     await counted(1);
   });
 
+  test("each message says its language to a screen reader, and a doubtful one says none", async () => {
+    await chat.open();
+    await chat.say("je voudrais faire un échange, c'est possible ?");
+    await chat.say("could you please send me the invoice again");
+    await chat.say("أين طلبي من فضلكم");
+    await chat.say("ok");
+    const spoken = () =>
+      chat.log.locator(".message--own .bubble").evaluateAll((bubbles) => bubbles.map((bubble) => bubble.getAttribute("lang")));
+    await eventually(async () => (await spoken()).length === 4);
+    assert.deepEqual((await spoken()).slice(0, 3), ["fr", "en", "ar"]);
+    await counted(1);
+    assert.deepEqual(page.errors, []);
+  });
+
   test("closing and asking again starts another conversation", async () => {
     await chat.open();
     await chat.say(HOURS_QUESTION);

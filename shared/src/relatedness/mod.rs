@@ -47,7 +47,7 @@ pub enum Why {
 
 /// From this likelihood on, a question is about something else. The table is surer of itself than it should
 /// be: chosen where writers that it had not read still bill rightly (`docs/understanding.md`).
-pub const UNRELATED_FROM: f32 = 0.985;
+pub const UNRELATED_FROM: f32 = 0.99;
 
 /// Up to this likelihood, a question is about the same thing.
 pub const RELATED_TO: f32 = 0.4;
