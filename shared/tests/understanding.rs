@@ -381,3 +381,97 @@ proptest! {
         }
     }
 }
+
+/// Greetings, single words and plain questions, which the development sets have none of: nothing may be guessed into them.
+#[test]
+fn plain_messages_alarm_nobody() {
+    let mut alarms = Vec::new();
+    // Some greetings are goodbyes too, which settle a matter.
+    let greetings = [
+        "bonjour",
+        "bonsoir",
+        "hello",
+        "hi",
+        "hola",
+        "buenas tardes",
+        "hallo",
+        "guten tag",
+        "ciao",
+        "buongiorno",
+        "olá",
+        "boa tarde",
+        "goedemorgen",
+        "dzień dobry",
+        "привет",
+        "здравствуйте",
+        "مرحبا",
+        "السلام عليكم",
+        "你好",
+        "こんにちは",
+    ];
+    let questions = [
+        "",
+        "   ",
+        "!!!???",
+        "12345",
+        "在吗",
+        "prix",
+        "taille M",
+        "size 42",
+        "livraison",
+        "versandkosten",
+        "talla",
+        "quanto costa?",
+        "ile kosztuje?",
+        "сколько стоит",
+        "بكم",
+        "多少钱",
+        "いくらですか",
+        "где мой заказ",
+        "gdzie moja paczka",
+        "où est ma commande ?",
+        "where is my order",
+        "wo ist mein paket",
+        "dove è il mio ordine",
+        "cadê meu pedido",
+        "waar blijft mijn pakket",
+        "أين طلبي",
+        "do you have this in blue",
+    ];
+    for text in greetings.into_iter().chain(questions) {
+        let (need, emotion) = (wants_human(text).need, feel(text).emotion);
+        let settles = questions.contains(&text) && resolves(text).is_resolved;
+        if need.is_some() || settles || emotion == Emotion::Happy {
+            alarms.push(format!("{text:?}: {need:?}, {settles}, {emotion:?}"));
+        }
+    }
+    let plain = greetings.len() + questions.len();
+    assert!(alarms.len() * 10 <= plain, "{} of {plain}: {alarms:#?}", alarms.len());
+    for text in ["", "   ", "!!!???", "12345"] {
+        assert_eq!(
+            (wants_human(text).need, resolves(text).is_resolved, feel(text).emotion),
+            (None, false, Emotion::Neutral)
+        );
+    }
+}
+
+/// Six pages of Chinese, which has a piece a character.
+#[test]
+fn a_long_conversation_is_triaged_in_time() {
+    let page = "你好我的订单坏了还没有收到".repeat(300);
+    let start = std::time::Instant::now();
+    let _ = triage(vec![(Speaker::Shopper, page.as_str()); 20]);
+    let _ = judge(vec![(Speaker::Shopper, page.as_str()); 20], &page);
+    assert!(start.elapsed() < std::time::Duration::from_secs(2), "{:?}", start.elapsed());
+}
+
+#[test]
+fn an_order_number_is_the_same_however_it_is_typed() {
+    let before = |number: &'static str| [(Speaker::Shopper, number), (Speaker::Assistant, "Je regarde.")];
+    for (one, other) in
+        [("ma commande A44120", "et la a44120 ?"), ("где 7788", "а что с ٧٧٨٨"), ("la 44-120", "44120 ?")]
+    {
+        assert_eq!(judge(before(one), other).why, Why::SameNumber, "{one} {other}");
+    }
+    assert_ne!(judge(before("order 44120 is late"), "my phone number is 0612345678").why, Why::OtherNumber);
+}

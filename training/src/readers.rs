@@ -1,6 +1,11 @@
 //! The tables of the readers: mood, wishes, resolution, relatedness, tasks.
 
-use std::{collections::BTreeMap, fs, ops::Range, path::Path};
+use std::{
+    collections::{BTreeMap, HashSet},
+    fs,
+    ops::Range,
+    path::Path,
+};
 
 use anyhow::{Context, Result, bail};
 use fastrand::Rng;
@@ -34,6 +39,9 @@ struct Task {
     parse: fn(&Line) -> Value,
     /// Where the table is stored.
     file: &'static str,
+    /// Lines of other tasks that are plain for this one: the file, the first word of the heading (any, if empty), and the
+    /// kinds they are of. Most of what people type is none of what a task looks for, and must not be guessed at.
+    plain: &'static [(&'static str, &'static str, Range<usize>)],
     /// What a bit costs ([`Plan::price`]): all tables together are to stay below 60 kB.
     price: f64,
 }
@@ -45,6 +53,8 @@ struct Sample {
     kinds: Range<usize>,
     sense: usize,
     hashes: Vec<u32>,
+    /// Of another task, and plain for this one.
+    is_plain: bool,
 }
 
 fn tasks() -> Vec<Task> {
@@ -60,6 +70,7 @@ fn tasks() -> Vec<Task> {
             traits: text,
             parse: one_text,
             file: "emotion/emotion.bin",
+            plain: &[("words", "", 11..12), ("escalation", "no", 11..13)],
             price: 0.0055,
         },
         Task {
@@ -71,6 +82,7 @@ fn tasks() -> Vec<Task> {
             traits: text,
             parse: one_text,
             file: "intent/wish.bin",
+            plain: &[("words", "", 15..16), ("emotion", "neutral", 15..16), ("emotion", "happy", 15..16)],
             price: 0.0095,
         },
         Task {
@@ -82,6 +94,12 @@ fn tasks() -> Vec<Task> {
             traits: text,
             parse: one_text,
             file: "intent/resolution.bin",
+            plain: &[
+                ("words", "", 8..9),
+                ("emotion", "neutral", 6..9),
+                ("emotion", "frustrated", 5..6),
+                ("emotion", "worried", 5..10),
+            ],
             price: 0.011,
         },
         Task {
@@ -98,6 +116,7 @@ fn tasks() -> Vec<Task> {
                 serde_json::json!({ "previous": said(previous), "next": next })
             },
             file: "relatedness/relatedness.bin",
+            plain: &[],
             price: 0.014,
         },
         Task {
@@ -109,6 +128,7 @@ fn tasks() -> Vec<Task> {
             traits: |value| triage::traits(turns(&value["messages"])),
             parse: |line| serde_json::json!({ "messages": said(&line.text) }),
             file: "escalation/triage/tag.bin",
+            plain: &[],
             price: 0.009,
         },
         Task {
@@ -120,6 +140,7 @@ fn tasks() -> Vec<Task> {
             traits: |value| triage::traits(turns(&value["messages"])),
             parse: |line| serde_json::json!({ "messages": said(&line.text) }),
             file: "escalation/triage/priority.bin",
+            plain: &[],
             price: 0.017,
         },
     ]
@@ -187,6 +208,21 @@ impl Task {
             kinds,
             sense,
             hashes: traits.iter().map(|one| one.hash).collect(),
+            is_plain: false,
+        })
+    }
+
+    fn plain_sample(&self, line: &Line, kinds: Range<usize>) -> Option<Sample> {
+        let sense = self.ranges().iter().position(|sense| sense.contains(&kinds.start))?;
+        let traits = (self.traits)(&one_text(line));
+        let hashes = traits.iter().map(|one| one.hash).collect();
+        Some(Sample {
+            writer: line.writer.clone(),
+            language: line.language.clone(),
+            kinds,
+            sense,
+            hashes,
+            is_plain: true,
         })
     }
 
@@ -202,6 +238,7 @@ impl Task {
                 kinds: 0..0,
                 sense: sense.with_context(|| format!("label {}", value[self.dev.1]))?,
                 hashes: (self.traits)(&value).iter().map(|one| one.hash).collect(),
+                is_plain: false,
             });
         }
         Ok(samples)
@@ -221,16 +258,22 @@ impl Task {
     }
 }
 
+/// How often a plain line is drawn for each line of the same sense that was written for the task.
+const PLAIN: f64 = 0.25;
+
 /// How many of a sample's traits are left out each time it is drawn.
 const LEFT_OUT: f64 = 0.2;
 
 /// Draws samples so that every sense comes equally often, each with a part of its traits left out: what is learned must
 /// not hang on one word.
 fn drawer(samples: &[Sample], senses: usize) -> impl FnMut(&mut Rng, &mut Vec<u32>) -> Option<Range<usize>> {
-    let mut counts = vec![0usize; senses];
-    samples.iter().for_each(|sample| counts[sample.sense] += 1);
-    let lottery = Lottery::new(samples.iter().map(|sample| 1.0 / counts[sample.sense] as f64));
-
+    let mut counts = vec![[0usize; 2]; senses];
+    samples.iter().for_each(|sample| counts[sample.sense][usize::from(sample.is_plain)] += 1);
+    let weight = |sample: &Sample| {
+        let share = if sample.is_plain { PLAIN } else { 1.0 };
+        share / counts[sample.sense][usize::from(sample.is_plain)] as f64
+    };
+    let lottery = Lottery::new(samples.iter().map(weight));
     move |rng, hashes| {
         let sample = samples.get(lottery.draw(rng))?;
         hashes.extend(sample.hashes.iter().filter(|_| rng.f64() >= LEFT_OUT));
@@ -279,10 +322,20 @@ pub fn train(root: &Path, names: &[String]) -> Result<()> {
         if !names.is_empty() && !names.iter().any(|name| *name == task.name) {
             continue;
         }
-        let samples: Vec<Sample> =
-            corpus.lines(task.corpus)?.iter().filter_map(|line| task.sample(line)).collect();
+        let own = corpus.lines(task.corpus)?;
+        let mut samples: Vec<Sample> = own.iter().filter_map(|line| task.sample(line)).collect();
+        let main = samples.len();
+        let mut seen: HashSet<String> = own.iter().map(|line| line.text.to_lowercase()).collect();
+        for (file, word, kinds) in task.plain {
+            for line in corpus.lines(file)?.iter().filter(|line| line.heading.starts_with(word)) {
+                // What the task's own lines say goes before what another task's let guess.
+                if line.writer != "other" && seen.insert(line.text.to_lowercase()) {
+                    samples.extend(task.plain_sample(line, kinds.clone()));
+                }
+            }
+        }
         let dev = task.dev(root)?;
-        println!("{}: {} messages", task.name, samples.len());
+        println!("{}: {main} messages and {} plain ones", task.name, samples.len() - main);
         if check {
             let mut writers: Vec<&str> = samples.iter().map(|sample| sample.writer.as_str()).collect();
             writers.sort();

@@ -53,6 +53,21 @@ pub fn eval(_: &Workspace, mut args: Args) -> Result<()> {
         predicted.push(task.answer(line).with_context(|| format!("{file}, line {}", at + 1))?);
     }
     ensure!(!gold.is_empty(), "{file} has no line to ask about");
+    let labels: &[&str] = match task {
+        Task::Language => &["lang", "langs"],
+        Task::Emotion => &["emotion"],
+        Task::Escalation => &["wants_human"],
+        Task::Resolution => &["resolved"],
+        Task::Relatedness => &["unrelated"],
+        Task::Tags => &["tag"],
+    };
+    if let Some(at) = gold.iter().position(|line| labels.iter().all(|label| line.get(label).is_none())) {
+        bail!(
+            "{file}, message {}: it has no label {}, so nothing can be scored",
+            at + 1,
+            labels.join(" or ")
+        );
+    }
     println!("{}", score(name, &gold, &predicted).context("no figures for this task")?);
     Ok(())
 }

@@ -10,7 +10,7 @@ use std::{ops::Range, sync::LazyLock};
 use serde::{Deserialize, Serialize};
 
 pub use self::mood::Mood;
-use crate::reading::{Sense, Traits, in_one_text, without};
+use crate::reading::{Sense, Traits, in_one_text, readable, without};
 
 /// What is felt in a message.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -83,7 +83,11 @@ static SENSE: LazyLock<Sense<{ KIND_NAMES.len() }>> =
 
 /// What is felt in `text`.
 pub fn feel(text: &str) -> Feeling {
+    let text = readable(text);
     let traits = Traits::of(text);
+    if traits.has_no_words() {
+        return Feeling { emotion: Emotion::Neutral, score: 1.0, evidence: Vec::new() };
+    }
     let (best, score) = SENSE.answer(&traits).best(KINDS);
     let emotion = Emotion::ALL.get(best).copied().unwrap_or_default();
     if emotion == Emotion::Neutral {

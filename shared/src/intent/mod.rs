@@ -4,7 +4,7 @@ use std::{ops::Range, sync::LazyLock};
 
 use serde::{Deserialize, Serialize};
 
-use crate::reading::{Sense, Traits, in_one_text, without};
+use crate::reading::{Sense, Traits, in_one_text, readable, without};
 
 /// Why a conversation belongs to a person (R11): asked for, or a matter that no assistant should handle alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -90,7 +90,11 @@ const NEEDS: Range<usize> = 0..Need::ALL.len();
 
 /// Whether `text` asks for a person or is in need of one.
 pub fn wants_human(text: &str) -> Wish {
+    let text = readable(text);
     let traits = Traits::of(text);
+    if traits.has_no_words() {
+        return Wish { need: None, score: 0.0, evidence: Vec::new() };
+    }
     let answer = WISHES.answer(&traits);
     let score = answer.of(NEEDS);
     if score < WISH_FROM {
@@ -139,7 +143,11 @@ const SETTLED: Range<usize> = 0..5;
 /// Whether `text`, said after an answer, settles the matter: "merci, c'est parfait" does, "merci mais ça ne marche pas"
 /// does not, and a thanks with a further question does not.
 pub fn resolves(text: &str) -> Resolution {
+    let text = readable(text);
     let traits = Traits::of(text);
+    if traits.pieces().is_empty() {
+        return Resolution { is_resolved: false, score: 0.0, evidence: Vec::new() };
+    }
     let score = RESOLUTIONS.answer(&traits).of(SETTLED);
     let is_resolved = score >= RESOLVED_FROM;
     let evidence = RESOLUTIONS.evidence(

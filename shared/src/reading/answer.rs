@@ -19,6 +19,9 @@ pub struct Answer<const KINDS: usize> {
     sums: [i32; KINDS],
 }
 
+/// The most words of evidence; an answer that hangs on more hangs on none.
+const WORDS: usize = 32;
+
 impl<const KINDS: usize> Sense<KINDS> {
     /// The sense in `bytes`, as `cargo xtask train` writes them.
     pub fn new(bytes: &'static [u8]) -> Self {
@@ -56,7 +59,7 @@ impl<const KINDS: usize> Sense<KINDS> {
     ) -> Vec<Place> {
         let mut gone = vec![false; traits.pieces().len()];
         let mut answer = self.answer(traits);
-        loop {
+        for _ in 0..=WORDS {
             if !holds(&answer) {
                 let places = traits.places(&gone);
                 if !holds(&again(&places)) {
@@ -71,6 +74,7 @@ impl<const KINDS: usize> Sense<KINDS> {
             }
             answer = without;
         }
+        Vec::new()
     }
 
     /// The piece whose absence lowers `score` most, and the answer without it; `None` when all are gone.

@@ -9,5 +9,5 @@ mod traits;
 
 pub use self::{
     answer::{Answer, Place, Sense, in_one_text, without},
-    traits::{Trait, Traits},
+    traits::{Trait, Traits, readable},
 };

@@ -21,6 +21,7 @@ pub struct Trait {
 pub struct Traits {
     traits: Vec<Trait>,
     pieces: Vec<Place>,
+    has_words: bool,
 }
 
 /// Sorts of traits: the first step of each hash.
@@ -54,6 +55,9 @@ const SHOUTED: u32 = 2;
 /// Pieces that are read; a message of more words says no more of its mood.
 const PIECES: usize = 160;
 
+/// Pieces that are read of several texts together.
+const PIECES_TOGETHER: usize = 240;
+
 impl Traits {
     pub fn of(text: &str) -> Self {
         Self::of_parts([text])
@@ -63,7 +67,9 @@ impl Traits {
     pub fn of_parts<'a>(parts: impl IntoIterator<Item = &'a str>) -> Self {
         let mut traits = Self::default();
         for (part, text) in parts.into_iter().enumerate() {
-            traits.read(text, part);
+            if traits.pieces.len() < PIECES_TOGETHER {
+                traits.read(text, part);
+            }
         }
         // Each trait counts once, however often it is there.
         traits.traits.sort_by_key(|one| (one.hash, one.pieces));
@@ -83,6 +89,11 @@ impl Traits {
     /// Each piece: in which of the texts, and where there.
     pub fn pieces(&self) -> &[Place] {
         &self.pieces
+    }
+
+    /// Whether there is nothing but signs and codes.
+    pub fn has_no_words(&self) -> bool {
+        !self.has_words
     }
 
     /// The traits that lose `piece`, among those that have lost nothing yet.
@@ -155,6 +166,7 @@ impl Traits {
         if let Some(last) = pieces.last() {
             add(step(start(Sort::Last), last.hash), pieces.len() - 1, pieces.len() - 1);
         }
+        self.has_words |= pieces.iter().any(|piece| !piece.is_sign || is_emoji(piece.hash));
         self.pieces.extend(pieces.iter().map(|piece| (part, piece.range.clone())));
         self.push_whole(LENGTH, bucketed(pieces.len()));
         self.push_whole(SHOUTED, u32::from(is_shouted(text)));
@@ -166,6 +178,12 @@ const INNER: usize = 4;
 
 fn start(sort: Sort) -> u32 {
     step(SEED, sort as u32)
+}
+
+/// The beginning of a text that its traits are of; what follows is not read.
+pub fn readable(text: &str) -> &str {
+    let end = split(text).last().map_or(0, |piece| piece.range.end);
+    text.get(..end).unwrap_or_default()
 }
 
 /// Words; each character where there are no spaces; signs, of which several in a row are one.
@@ -242,6 +260,11 @@ fn fold_sign(sign: char) -> char {
         '⋯' => '…',
         _ => sign,
     }
+}
+
+/// Whether a sign is a picture, which can say as much as a word.
+const fn is_emoji(hash: u32) -> bool {
+    matches!(hash % SIGNS, 0x2600..=0x27bf | 0x1_f300..=0x1_faff)
 }
 
 fn bucketed(count: usize) -> u32 {

@@ -10,7 +10,7 @@ use std::{ops::Range, sync::LazyLock};
 use serde::{Deserialize, Serialize};
 
 use self::topics::{codes, topics};
-use crate::reading::{Answer, Place, Sense, Traits, in_one_text, without};
+use crate::reading::{Answer, Place, Sense, Traits, in_one_text, readable, without};
 
 /// Who said a message of the conversation so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub enum Why {
 
 /// From this likelihood on, a question is about something else. The table is surer of itself than it should
 /// be: chosen where writers that it had not read still bill rightly (`docs/understanding.md`).
-pub const UNRELATED_FROM: f32 = 0.99;
+pub const UNRELATED_FROM: f32 = 0.985;
 
 /// Up to this likelihood, a question is about the same thing.
 pub const RELATED_TO: f32 = 0.4;
@@ -71,6 +71,7 @@ const UNRELATED: Range<usize> = 4..KINDS.len();
 /// Whether `next` is about something else than `previous`, the messages so far, oldest first.
 pub fn judge<'a>(previous: impl IntoIterator<Item = (Speaker, &'a str)>, next: &str) -> Relatedness {
     let previous: Vec<(Speaker, &str)> = previous.into_iter().collect();
+    let next = readable(next);
     let (traits, numbers) = measure(previous.iter().copied(), next);
     let score = SENSE.answer(&traits).of(UNRELATED);
     // The same order number is the plainest word for "the same thing" there is: no likelihood overrules it.
@@ -143,9 +144,12 @@ fn measure<'a>(previous: impl IntoIterator<Item = (Speaker, &'a str)>, next: &st
     traits.push_whole(Measure::Share as u32, (shared * 4).checked_div(shared + new).unwrap_or(5));
     let named = codes(next);
     let beside = match named.as_slice() {
-        [] => Numbers::None,
         named if named.iter().any(|number| numbers.contains(number)) => Numbers::Same,
-        _ => Numbers::Other,
+        // A phone number or a year is no other order's number; one that looks like the first is.
+        named if named.iter().any(|number| numbers.iter().any(|known| known.len() == number.len())) => {
+            Numbers::Other
+        }
+        _ => Numbers::None,
     };
     traits.push_whole(Measure::Numbers as u32, beside as u32 + 4 * u32::from(!numbers.is_empty()));
     (traits, beside)

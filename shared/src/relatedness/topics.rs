@@ -2,7 +2,7 @@
 
 use crate::{
     table::{SEED, step},
-    text::{Kind, Script, fold, is_digit, words},
+    text::{Kind, Script, Word, fold, head, lower, words},
 };
 
 /// Letters by which a word is known: endings differ, the matter does not.
@@ -21,7 +21,7 @@ pub(super) fn topics(text: &str) -> Vec<u32> {
             topics.push(topic);
         }
     };
-    for word in words(text) {
+    for word in words(head(text)) {
         match word.kind {
             Kind::Letters(Script::Han | Script::Kana) => {
                 for (one, two) in word.text.chars().zip(word.text.chars().skip(1)) {
@@ -47,8 +47,30 @@ fn names(letter: char) -> bool {
     Script::of(letter) == Some(Script::Han) || ('ァ'..='ヺ').contains(&letter)
 }
 
-/// Order numbers and other codes with four digits or more.
-pub(super) fn codes(text: &str) -> Vec<&str> {
-    let is_number = |text: &str| text.chars().filter(|&character| is_digit(character)).count() >= 4;
-    words(text).filter(|word| word.kind == Kind::Code && is_number(word.text)).map(|word| word.text).collect()
+/// Order numbers and other codes with four digits or more, each as it would be typed plainly: `A-44 120` in any digits and
+/// with any hyphens is `a44120`.
+pub(super) fn codes(text: &str) -> Vec<String> {
+    let plain = |word: Word<'_>| -> String {
+        word.text
+            .chars()
+            .filter_map(|letter| digit(letter).or_else(|| letter.is_alphanumeric().then(|| lower(letter))))
+            .collect()
+    };
+    words(head(text))
+        .filter(|word| word.kind == Kind::Code)
+        .map(plain)
+        .filter(|code| code.chars().filter(char::is_ascii_digit).count() >= 4)
+        .collect()
+}
+
+/// The ASCII digit for a digit of any of the keyboards.
+fn digit(character: char) -> Option<char> {
+    let zero = match character {
+        '0'..='9' => '0',
+        '٠'..='٩' => '٠',
+        '۰'..='۹' => '۰',
+        '０'..='９' => '０',
+        _ => return None,
+    };
+    char::from_digit(u32::from(character) - u32::from(zero), 10)
 }

@@ -49,7 +49,7 @@ impl FromStr for Task {
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         Ok(match name {
             // `other.jsonl` and `ambiguous.jsonl` ask the same; how they are scored is another matter.
-            "language" | "other" => Self::Language,
+            "language" | "other" | "ambiguous" => Self::Language,
             "emotion" => Self::Emotion,
             "escalation" => Self::Escalation,
             "resolution" => Self::Resolution,

@@ -18,7 +18,7 @@ pub fn score(task: &str, gold: &[Value], predicted: &[Value]) -> Option<Value> {
     out.insert("n".to_owned(), gold.len().into());
     let mut put = |name: &str, value: Value| out.insert(name.to_owned(), value);
     match task {
-        "language" => {
+        "language" | "ambiguous" => {
             let ok = hits(&|g, p| match g.get("lang") {
                 Some(language) => p["lang"] == *language,
                 None => g["langs"].as_array().is_some_and(|allowed| allowed.contains(&p["lang"])),
