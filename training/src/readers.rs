@@ -343,6 +343,7 @@ pub fn train(root: &Path, names: &[String]) -> Result<()> {
             for writer in writers.iter().filter(|_| writers.len() > 1) {
                 let (test, read): (Vec<Sample>, Vec<Sample>) =
                     samples.iter().cloned().partition(|sample| sample.writer == *writer);
+                let test: Vec<Sample> = test.into_iter().filter(|sample| !sample.is_plain).collect();
                 let bytes = by_kinds!(task, bytes_for(&task, &read));
                 report(
                     &format!("unread writer {writer}"),
@@ -364,7 +365,7 @@ pub fn train(root: &Path, names: &[String]) -> Result<()> {
                 let test: Vec<Sample> = samples
                     .iter()
                     .enumerate()
-                    .filter(|(index, _)| at(*index))
+                    .filter(|(index, sample)| at(*index) && !sample.is_plain)
                     .map(|(_, s)| s.clone())
                     .collect();
                 let bytes = by_kinds!(task, bytes_for(&task, &read));
