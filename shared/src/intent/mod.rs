@@ -82,7 +82,7 @@ pub const WISH_KINDS: [&str; 16] = [
 ];
 
 /// The likelihood from which a person is called.
-pub const WISH_FROM: f32 = 0.55;
+pub const WISH_FROM: f32 = 0.5;
 
 static WISHES: LazyLock<Sense<{ WISH_KINDS.len() }>> =
     LazyLock::new(|| Sense::new(include_bytes!("wish.bin")));
