@@ -11,21 +11,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use lutin_shared::language::{Language, detect};
+use lutin_shared::language::{LATIN, Language, detect};
 
 /// A message and its language.
 type Sample = (String, Language);
-
-const LATIN: [Language; 8] = [
-    Language::Fr,
-    Language::En,
-    Language::Es,
-    Language::De,
-    Language::It,
-    Language::Pt,
-    Language::Nl,
-    Language::Pl,
-];
 
 type Detect = Box<dyn Fn(&str) -> Option<Language>>;
 

@@ -145,7 +145,7 @@ const SETTLED: Range<usize> = 0..5;
 pub fn resolves(text: &str) -> Resolution {
     let text = readable(text);
     let traits = Traits::of(text);
-    if traits.pieces().is_empty() {
+    if traits.has_no_words() {
         return Resolution { is_resolved: false, score: 0.0, evidence: Vec::new() };
     }
     let score = RESOLUTIONS.answer(&traits).of(SETTLED);

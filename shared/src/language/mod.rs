@@ -2,7 +2,7 @@
 //!
 //! The script decides what it can; a table of weights for pieces of words decides between languages that share a script
 //! (`MODEL.md` says where it comes from); what is known beforehand enters as log-odds, so that a page in Spanish tips
-//! "pedido" and not "obrigada". Pure, no allocation, the same in the panel, in the Worker and on a laptop.
+//! "pedido" and not "obrigada". Pure, the same in the panel, in the Worker and on a laptop.
 
 mod grams;
 mod model;
@@ -19,7 +19,7 @@ pub use self::{
     grams::{boundary_grams, unspaced_grams},
     model::{LATIN, Model},
     prior::Prior,
-    scores::{Evidence, Scores},
+    scores::Scores,
 };
 
 /// A language that the assistant understands and answers in.

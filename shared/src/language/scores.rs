@@ -27,21 +27,19 @@ fn is_russian(letter: char) -> bool {
 
 /// Letters by script, and what the tables say of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Evidence {
+struct Evidence {
     /// How many letters: Latin, Cyrillic, Arabic, Han, kana, foreign.
-    pub letters: [u32; 6],
-    /// Words in Latin letters.
-    pub words: u32,
+    letters: [u32; 6],
     /// Sums for the eight and for others.
-    pub latin: [i32; CLASSES],
+    latin: [i32; CLASSES],
     /// Russian, Arabic, Chinese, each against its neighbour in script.
-    pub pairs: [i32; 3],
+    pairs: [i32; 3],
     /// Words in Cyrillic with a letter that Russian does not have: Ukrainian, Serbian, Kazakh.
-    pub not_russian: u32,
+    not_russian: u32,
 }
 
 impl Evidence {
-    pub fn of(text: &str, model: &Model) -> Self {
+    fn of(text: &str, model: &Model) -> Self {
         let mut evidence = Self { latin: model.latin.start(), ..Self::default() };
         for word in words(head(text)) {
             if let Kind::Letters(script) = word.kind {
@@ -63,9 +61,7 @@ impl Evidence {
                 Script::Foreign => foreign,
             } += 1;
         }
-        if script == Script::Latin {
-            self.words += 1;
-        } else if script == Script::Cyrillic && !word.chars().all(is_russian) {
+        if script == Script::Cyrillic && !word.chars().all(is_russian) {
             self.not_russian += 1;
         }
         let [russian, arabic, chinese] = &mut self.pairs;
