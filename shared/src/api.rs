@@ -1,10 +1,12 @@
 //! The bodies of the HTTP API, as the edge writes them and the dashboard and the panel read them.
 
+mod knowledge;
+
 use serde::{Deserialize, Serialize};
 
 use crate::account::{Catalogue, Coverage, Enchantment, PackBalance, Period, PlanId, Statement};
-use crate::assistant::Article;
-use crate::conversation::{Author, Ending, Purpose};
+use crate::assistant::{Article, InstantReply};
+use crate::conversation::{Answer, Author, Ending, Engine, Purpose};
 use crate::fields::Fields;
 use crate::hours::OpeningHours;
 use crate::id::{ConversationId, MerchantId, MessageId, OrderId};
@@ -15,6 +17,11 @@ use crate::order::Order;
 use crate::receipt::Receipt;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
+
+pub use knowledge::{
+    ArticleDraft, ArticleEntry, AssistantOverview, AssistantSettings, FetchReport, FetchRequest, FetchedPage,
+    ImportReport, InstantEntry, PageRefusal, Problem, Provenance, UnansweredQuestion,
+};
 
 /// The body of every answer that is not a success.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,8 +130,17 @@ pub struct MerchantDocument {
     pub opening_hours: OpeningHours,
     /// Whether an order's state needs the order's e-mail or postcode beside its number.
     pub order_check: OrderCheck,
+    /// Who answers (R10).
+    #[serde(default)]
+    pub engine: Engine,
+    /// The shop's own address for orders, in place of `orders`.
+    #[serde(default)]
+    pub order_endpoint: Option<String>,
     #[serde(default)]
     pub articles: Vec<Article>,
+    /// Réponses Éclair, in the order in which they are tried (R27).
+    #[serde(default)]
+    pub instants: Vec<InstantReply>,
     #[serde(default)]
     pub orders: Vec<Order>,
     #[serde(default)]
@@ -321,11 +337,30 @@ impl ConversationDetail {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum TranscriptLine {
-    Ended { at: Timestamp, by: Ending },
-    Message { at: Timestamp, id: MessageId, from: Author, text: String },
-    Reopened { at: Timestamp },
-    ReplyFailed { at: Timestamp },
-    Started { at: Timestamp, conversation: ConversationId, purpose: Purpose },
+    Ended {
+        at: Timestamp,
+        by: Ending,
+    },
+    Message {
+        at: Timestamp,
+        id: MessageId,
+        from: Author,
+        text: String,
+        /// Of a reply: how it came about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answer: Option<Box<Answer>>,
+    },
+    Reopened {
+        at: Timestamp,
+    },
+    ReplyFailed {
+        at: Timestamp,
+    },
+    Started {
+        at: Timestamp,
+        conversation: ConversationId,
+        purpose: Purpose,
+    },
 }
 
 #[cfg(test)]

@@ -15,6 +15,9 @@ pub trait Fields {
     /// JSON's only kind of number.
     fn number(&self, name: &str) -> Option<f64>;
 
+    /// Whether a field is `true`.
+    fn flag(&self, name: &str) -> bool;
+
     fn object(&self, name: &str) -> Option<Box<dyn Fields>>;
 
     /// The objects of a list, in order.
@@ -44,6 +47,10 @@ impl Fields for Value {
 
     fn number(&self, name: &str) -> Option<f64> {
         self.get(name)?.as_f64()
+    }
+
+    fn flag(&self, name: &str) -> bool {
+        self.get(name) == Some(&Value::Bool(true))
     }
 
     fn object(&self, name: &str) -> Option<Box<dyn Fields>> {

@@ -5,7 +5,8 @@ use core::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::locale::Locale;
+use crate::assistant::Phrases;
+use crate::language::Language;
 
 /// A shop's ordinary week, in its own time zone. Days that no span names are closed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,65 +43,88 @@ struct TimeOfDay {
     minute: u8,
 }
 
+/// How a language says opening hours.
+#[derive(Debug)]
+pub struct HourWords {
+    /// With `{spans}`.
+    pub sentence: &'static str,
+    /// A span of several days, with `{first}`, `{last}`, `{open}` and `{close}`.
+    pub days: &'static str,
+    /// A span of one day, with `{first}`, `{open}` and `{close}`.
+    pub day: &'static str,
+    /// Between two spans, and between the last two.
+    pub comma: &'static str,
+    pub and: &'static str,
+    /// From Monday on.
+    pub names: [&'static str; 7],
+    pub clock: Clock,
+}
+
+/// How a language writes a time of day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    /// `9:00`, `18:30`.
+    Colon,
+    /// `9 am`, `6:30 pm`.
+    English,
+    /// `9h`, `18h30`.
+    French,
+    /// `9`, `18.30`: whoever uses it says « Uhr » or « ore » around it.
+    German,
+}
+
 impl OpeningHours {
     /// The hours as a sentence; `None` when none are stated.
-    pub fn sentence(&self, locale: Locale) -> Option<String> {
-        let spans: Vec<String> = self.0.iter().map(|span| span.phrase(locale)).collect();
+    pub fn sentence(&self, language: Language) -> Option<String> {
+        let words = &Phrases::of(language).hours;
+        let spans: Vec<String> = self.0.iter().map(|span| span.phrase(words)).collect();
         let (last, rest) = spans.split_last()?;
-        let list = match (rest.is_empty(), locale) {
-            (true, _) => last.clone(),
-            (false, Locale::En) => format!("{} and {last}", rest.join(", ")),
-            (false, Locale::Fr) => format!("{} et {last}", rest.join(", ")),
+        let list = match rest.is_empty() {
+            true => last.clone(),
+            false => [&rest.join(words.comma), words.and, last].concat(),
         };
-        Some(match locale {
-            Locale::En => format!("We are open {list}."),
-            Locale::Fr => format!("Nous sommes ouverts {list}."),
-        })
+        Some(words.sentence.replace("{spans}", &list))
     }
 }
 
 impl Span {
-    fn phrase(&self, locale: Locale) -> String {
-        let (first, last) = (self.days.0.name(locale), self.days.1.name(locale));
-        let (open, close) = (self.open.phrase(locale), self.close.phrase(locale));
-        match (locale, first == last) {
-            (Locale::En, true) => format!("on {first} from {open} to {close}"),
-            (Locale::En, false) => format!("{first} to {last} from {open} to {close}"),
-            (Locale::Fr, true) => format!("le {first} de {open} à {close}"),
-            (Locale::Fr, false) => format!("du {first} au {last} de {open} à {close}"),
-        }
+    fn phrase(&self, words: &HourWords) -> String {
+        let (first, last) = self.days;
+        let pattern = if first == last { words.day } else { words.days };
+        pattern
+            .replace("{first}", first.name(words))
+            .replace("{last}", last.name(words))
+            .replace("{open}", &self.open.phrase(words.clock))
+            .replace("{close}", &self.close.phrase(words.clock))
     }
 }
 
 impl Weekday {
-    const fn name(self, locale: Locale) -> &'static str {
-        match (locale, self) {
-            (Locale::En, Self::Mon) => "Monday",
-            (Locale::En, Self::Tue) => "Tuesday",
-            (Locale::En, Self::Wed) => "Wednesday",
-            (Locale::En, Self::Thu) => "Thursday",
-            (Locale::En, Self::Fri) => "Friday",
-            (Locale::En, Self::Sat) => "Saturday",
-            (Locale::En, Self::Sun) => "Sunday",
-            (Locale::Fr, Self::Mon) => "lundi",
-            (Locale::Fr, Self::Tue) => "mardi",
-            (Locale::Fr, Self::Wed) => "mercredi",
-            (Locale::Fr, Self::Thu) => "jeudi",
-            (Locale::Fr, Self::Fri) => "vendredi",
-            (Locale::Fr, Self::Sat) => "samedi",
-            (Locale::Fr, Self::Sun) => "dimanche",
+    const fn name(self, words: &HourWords) -> &'static str {
+        let [mon, tue, wed, thu, fri, sat, sun] = words.names;
+        match self {
+            Self::Mon => mon,
+            Self::Tue => tue,
+            Self::Wed => wed,
+            Self::Thu => thu,
+            Self::Fri => fri,
+            Self::Sat => sat,
+            Self::Sun => sun,
         }
     }
 }
 
 impl TimeOfDay {
-    fn phrase(self, locale: Locale) -> String {
+    fn phrase(self, clock: Clock) -> String {
         let Self { hour, minute } = self;
-        match (locale, minute) {
-            (Locale::En, 0) => format!("{} {}", twelve(hour), half(hour)),
-            (Locale::En, _) => format!("{}:{minute:02} {}", twelve(hour), half(hour)),
-            (Locale::Fr, 0) => format!("{hour}h"),
-            (Locale::Fr, _) => format!("{hour}h{minute:02}"),
+        match (clock, minute) {
+            (Clock::Colon, _) => format!("{hour}:{minute:02}"),
+            (Clock::English, 0) => format!("{} {}", twelve(hour), half(hour)),
+            (Clock::English, _) => format!("{}:{minute:02} {}", twelve(hour), half(hour)),
+            (Clock::French, 0) => format!("{hour}h"),
+            (Clock::French, _) => format!("{hour}h{minute:02}"),
+            (Clock::German, 0) => hour.to_string(),
+            (Clock::German, _) => format!("{hour}.{minute:02}"),
         }
     }
 }
@@ -156,20 +180,20 @@ mod tests {
 
     #[test]
     fn hours_read_as_a_sentence() {
-        let check = |json: &str, locale, sentence: Option<&str>| {
+        let check = |json: &str, language, sentence: Option<&str>| {
             let hours: OpeningHours = serde_json::from_str(json).unwrap();
-            assert_eq!(hours.sentence(locale).as_deref(), sentence);
+            assert_eq!(hours.sentence(language).as_deref(), sentence);
         };
         let week = r#"[{"days":["mon","fri"],"open":"09:00","close":"18:00"}]"#;
-        check(week, Locale::Fr, Some("Nous sommes ouverts du lundi au vendredi de 9h à 18h."));
-        check(week, Locale::En, Some("We are open Monday to Friday from 9 am to 6 pm."));
+        check(week, Language::Fr, Some("Nous sommes ouverts du lundi au vendredi de 9h à 18h."));
+        check(week, Language::En, Some("We are open Monday to Friday from 9 am to 6 pm."));
         let more = r#"[{"days":["tue","fri"],"open":"10:00","close":"12:30"},{"days":["sat","sat"],"open":"10:00","close":"17:00"}]"#;
         check(
             more,
-            Locale::Fr,
+            Language::Fr,
             Some("Nous sommes ouverts du mardi au vendredi de 10h à 12h30 et le samedi de 10h à 17h."),
         );
-        check("[]", Locale::Fr, None);
+        check("[]", Language::Fr, None);
     }
 
     #[test]

@@ -76,6 +76,16 @@ id! {
 }
 
 id! {
+    /// An article of a shop's knowledge. Its translations have the same one.
+    ArticleId
+}
+
+id! {
+    /// One Réponse Éclair of a shop.
+    InstantId
+}
+
+id! {
     /// One order of a pack or of a plan, named by whoever places it: placed again, it is one order.
     OrderId
 }

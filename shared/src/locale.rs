@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::language::Language;
+
 /// A language of the catalogues. French is the first; every `match` on it is complete at compile time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -17,6 +19,14 @@ impl Locale {
         match self {
             Self::En => "en",
             Self::Fr => "fr",
+        }
+    }
+
+    /// The same, among the languages that the assistant speaks.
+    pub const fn language(self) -> Language {
+        match self {
+            Self::En => Language::En,
+            Self::Fr => Language::Fr,
         }
     }
 

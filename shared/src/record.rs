@@ -71,6 +71,8 @@ mod tests {
                 text: "Quel est votre numéro ?".into(),
                 turn: Some(3),
                 unrelated: None,
+                judged: None,
+                answer: None,
                 expects: Some(Expectation::OrderNumber),
             }),
             Event::Counted { message: "m1".parse().unwrap(), at, rules: 1 },

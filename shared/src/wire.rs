@@ -5,9 +5,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::conversation::{Author, Ending, Entry, Event, Purpose};
+use crate::assistant;
+use crate::conversation::{Author, Ending, Entry, Event, Expectation, Message, Purpose};
 use crate::fields::{Fields, moment, whole};
 use crate::id::MessageId;
+use crate::markdown;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
@@ -81,7 +83,15 @@ pub enum ServerFrame {
     /// The conversation is over; the next shopper message starts another, or reopens this one.
     Ended { seq: u64, at: Timestamp, by: Ending },
     /// A message. The shopper's own come back too: that is the acknowledgement.
-    Message { seq: u64, at: Timestamp, id: MessageId, from: Author, text: String },
+    Message {
+        seq: u64,
+        at: Timestamp,
+        id: MessageId,
+        from: Author,
+        text: String,
+        #[serde(flatten)]
+        extra: Extra,
+    },
     /// No reply to this turn will come; the shopper is told how else to reach the shop.
     ReplyFailed { seq: u64, at: Timestamp, turn: u64 },
     /// Something was not accepted. `id` names the message it is about, if it was one.
@@ -97,6 +107,67 @@ pub enum ServerFrame {
     Welcome { seq: u64, purpose: Purpose },
 }
 
+/// What comes with some messages. Nothing of it, with most.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Extra {
+    /// What the shopper is asked after it; answered by an ordinary message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ask: Option<Ask>,
+    /// Whether the reply breaks off.
+    #[serde(skip_serializing_if = "is_false")]
+    pub is_cut: bool,
+    /// The text in parts, of which every second one is strong; absent when nothing of it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parts: Option<Vec<String>>,
+    /// The title of the article that it comes from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+
+/// A question with answers to choose from; anything else may be written, too.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Ask {
+    pub text: String,
+    pub choices: Vec<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
+/// A message as a panel shows it: a shopper's own words as they are, those of others without their Markdown.
+fn shown(message: &Message) -> (String, Option<Vec<String>>) {
+    match message.from {
+        Author::Shopper | Author::System => (message.text.clone(), None),
+        Author::Agent | Author::Assistant | Author::Instant => {
+            let parts = markdown::to_parts(&message.text);
+            (parts.concat(), (parts.len() > 1).then_some(parts))
+        }
+    }
+}
+
+impl Extra {
+    fn of(message: &Message, parts: Option<Vec<String>>) -> Self {
+        let Some(answer) = message.answer.as_deref() else { return Self { parts, ..Self::default() } };
+        let asks = message.expects(&Expectation::Confirmation);
+        Self {
+            ask: asks.then(|| assistant::confirmation(answer.language.unwrap_or_default())),
+            is_cut: answer.is_cut,
+            parts,
+            source: answer.source.as_ref().map(|source| source.title.clone()),
+        }
+    }
+
+    fn read(frame: &dyn Fields) -> Self {
+        let ask = frame
+            .object("ask")
+            .and_then(|ask| Some(Ask { text: ask.text("text")?, choices: ask.texts("choices")? }));
+        Self { ask, is_cut: frame.flag("isCut"), parts: frame.texts("parts"), source: frame.text("source") }
+    }
+}
+
 impl ServerFrame {
     /// The frame that tells a shopper of a journal entry; `None` for entries that are not theirs to see.
     pub fn of(entry: &Entry) -> Option<Self> {
@@ -104,13 +175,18 @@ impl ServerFrame {
         match &entry.event {
             Event::Ended { by, at } => Some(Self::Ended { seq, at: *at, by: *by }),
             Event::ReplyFailed { turn, at } => Some(Self::ReplyFailed { seq, at: *at, turn: *turn }),
-            Event::Said(message) => Some(Self::Message {
-                seq,
-                at: message.at,
-                id: message.id.clone(),
-                from: message.from,
-                text: message.text.clone(),
-            }),
+            Event::Said(message) => {
+                let (text, parts) = shown(message);
+                let extra = Extra::of(message, parts);
+                Some(Self::Message {
+                    seq,
+                    at: message.at,
+                    id: message.id.clone(),
+                    from: message.from,
+                    text,
+                    extra,
+                })
+            }
             Event::ConversationStarted { .. }
             | Event::Counted { .. }
             | Event::Reopened { .. }
@@ -154,6 +230,7 @@ impl ServerFrame {
                 id: id()?,
                 from: Author::from_name(&frame.text("from")?)?,
                 text: frame.text("text")?,
+                extra: Extra::read(frame),
             },
             "replyFailed" => Self::ReplyFailed { seq: seq()?, at: at()?, turn: turn()? },
             "refused" => Self::Refused {
@@ -221,8 +298,32 @@ mod tests {
             r#"{"t":"ended","seq":9,"at":5,"by":"closed"}"#,
         );
         check(
-            ServerFrame::Message { seq: 3, at, id: id("m1"), from: Author::Shopper, text: "Bonjour".into() },
+            ServerFrame::Message {
+                seq: 3,
+                at,
+                id: id("m1"),
+                from: Author::Shopper,
+                text: "Bonjour".into(),
+                extra: Extra::default(),
+            },
             r#"{"t":"message","seq":3,"at":5,"id":"m1","from":"shopper","text":"Bonjour"}"#,
+        );
+        let extra = Extra {
+            ask: Some(Ask { text: "Ça va ?".into(), choices: vec!["Oui".into()] }),
+            is_cut: true,
+            parts: Some(vec![String::new(), "Oui".into(), String::new()]),
+            source: Some("Livraison".into()),
+        };
+        check(
+            ServerFrame::Message {
+                seq: 3,
+                at,
+                id: id("m1"),
+                from: Author::Assistant,
+                text: "Oui".into(),
+                extra,
+            },
+            r#"{"t":"message","seq":3,"at":5,"id":"m1","from":"assistant","text":"Oui","ask":{"text":"Ça va ?","choices":["Oui"]},"isCut":true,"parts":["","Oui",""],"source":"Livraison"}"#,
         );
         check(
             ServerFrame::ReplyFailed { seq: 4, at, turn: 3 },

@@ -115,6 +115,11 @@ impl Catalogue {
         self.packs.iter().find(|pack| pack.size == size)
     }
 
+    /// Whether an Enchantment comes with a plan.
+    pub fn includes(&self, enchantment: Enchantment, plan: PlanId) -> bool {
+        self.enchantments.iter().any(|offer| offer.id == enchantment && offer.included_in.contains(&plan))
+    }
+
     /// What an Enchantment costs beside a plan: nothing where it is included, or not on offer.
     pub fn price(&self, enchantment: Enchantment, plan: PlanId) -> Cents {
         let offer = self.enchantments.iter().find(|offer| offer.id == enchantment);

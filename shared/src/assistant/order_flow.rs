@@ -1,26 +1,33 @@
-//! Where is my order: ask for the number, for a proof if the merchant wants one, then say its state.
+//! Where is my order: ask for the number, for a proof if the merchant wants one, then say its state (R4).
 
 use serde::{Deserialize, Serialize};
 
-use super::search::words;
-use super::{Inquiry, Question, Reply, phrases};
+use super::phrases::{self, Phrases, fill};
+use super::{Inquiry, Question, Reply, Terms, Voice};
 use crate::api::OrderCheck;
-use crate::conversation::Expectation;
-use crate::locale::Locale;
+use crate::conversation::{Expectation, Outcome};
+use crate::language::Language;
 use crate::order::Order;
 
 /// What may be said of an order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum Disclosure {
+    /// The shop's orders cannot be asked now.
+    Away,
     Found {
         order: Box<Order>,
     },
+    /// It was guessed at too often: nothing more is said, right or wrong.
+    Locked,
     /// The shopper has yet to show that it is theirs. Said of orders that do not exist, too.
     NeedsProof,
     /// There is no such order, or the proof is not its own: the two are not told apart.
     Unknown,
 }
+
+/// How often one session may be wrong about orders. An order's own limit is kept by the merchant's object.
+pub const MAX_GUESSES: usize = 5;
 
 /// What may be said of the order that a number led to. With the check on, whether an order exists is
 /// itself a secret.
@@ -37,23 +44,31 @@ pub fn disclose(order: Option<Order>, check: OrderCheck, proof: Option<&str>) ->
 }
 
 /// What the order flow wants to know; `None` when the question is not about the state of an order.
-pub(super) fn inquire(question: &Question<'_>) -> Option<Inquiry> {
+pub(super) fn inquire(question: &Question<'_>, terms: &Terms) -> Option<Inquiry> {
     // A proof has an @ or a digit; other words are another question.
     let may_prove = question.text.contains(|c: char| c == '@' || c.is_ascii_digit());
-    if let (Some(Expectation::OrderContact { number }), true) = (question.expects, may_prove) {
+    if let (Some(Expectation::OrderContact { number }), true) = (question.expects(), may_prove) {
         return Some(Inquiry::Order { number: number.clone(), proof: Some(question.text.trim().to_owned()) });
     }
+    let concerns = concerns_an_order(question.text, terms);
     match number_of(question) {
-        Some(number) if is_answer(question) || question.text.contains('#') || concerns_an_order(question) => {
+        Some(number)
+            if is_answer(question) || question.text.contains('#') || concerns || names_one(terms) =>
+        {
             Some(Inquiry::Order { number, proof: None })
         }
-        _ => concerns_an_order(question).then_some(Inquiry::Nothing),
+        _ => concerns.then_some(Inquiry::OrderNumber),
     }
+}
+
+/// Whether an order is named, and nothing else said: « commande 99999 ».
+fn names_one(terms: &Terms) -> bool {
+    terms.mean("order") && terms.len() <= 2
 }
 
 /// Whether the number was asked for just before.
 fn is_answer(question: &Question<'_>) -> bool {
-    question.expects == Some(&Expectation::OrderNumber)
+    question.expects() == Some(&Expectation::OrderNumber)
 }
 
 /// The number of the order that a message is about.
@@ -61,84 +76,83 @@ fn number_of(question: &Question<'_>) -> Option<String> {
     number_in(question.text, is_answer(question))
 }
 
-pub(super) fn reply(question: &Question<'_>, disclosure: &Disclosure, locale: Locale) -> Reply {
+pub(super) fn reply(
+    question: &Question<'_>,
+    disclosure: &Disclosure,
+    voice: &Voice,
+    language: Language,
+) -> Reply {
+    let phrases = Phrases::of(language);
     match disclosure {
-        Disclosure::Found { order } => Reply::new(phrases::order_state(order, locale)),
+        Disclosure::Away => {
+            Reply::new(phrases::with_ways(phrases.orders_away, voice, language), Outcome::Unanswered)
+        }
+        Disclosure::Found { order } => {
+            Reply::new(phrases::order_state(order, language), Outcome::Answered).confirmed()
+        }
+        Disclosure::Locked => {
+            Reply::new(phrases::with_ways(phrases.order_locked, voice, language), Outcome::Refused)
+        }
         Disclosure::NeedsProof => {
             let number = number_of(question).unwrap_or_default();
-            Reply::expecting(
-                phrases::ask_order_contact(&number, locale),
-                Expectation::OrderContact { number },
-            )
+            Reply::new(fill(phrases.ask_order_contact, "number", &number), Outcome::Asked)
+                .expecting(Expectation::OrderContact { number })
         }
-        Disclosure::Unknown => Reply::expecting(phrases::unknown_order(locale), Expectation::OrderNumber),
+        Disclosure::Unknown => {
+            Reply::new(phrases.unknown_order, Outcome::Refused).expecting(Expectation::OrderNumber)
+        }
     }
 }
 
 /// Whether somebody asks where an order is: it takes a word for the order and one for its way.
-pub(super) fn concerns_an_order(question: &Question<'_>) -> bool {
-    const THINGS: &[&str] = &["colis", "commande", "commandes", "order", "package", "paquet", "parcel"];
-    // Something arrived, and is not right: where it is helps nobody.
-    const TROUBLES: &[&str] = &[
-        "abime",
+pub(super) fn concerns_an_order(text: &str, terms: &Terms) -> bool {
+    let has = |concepts: &[&str]| concepts.iter().any(|concept| terms.mean(concept));
+    // Something arrived, and is not right, or is to be changed: where it is helps nobody. "My order" alone, or "an order",
+    // is not enough.
+    let is_other = has(&[
+        "accept",
+        "add",
         "broken",
-        "casse",
-        "cassee",
-        "damaged",
-        "endommage",
-        "endommagee",
-        "erreur",
-        "manque",
-        "mauvais",
-        "missing",
+        "cancel",
+        "discount",
+        "exchange",
+        "gift",
+        "incomplete",
+        "invoice",
+        "modify",
+        "note",
+        "pickup",
+        "price",
+        "refund",
+        "repair",
+        "return",
+        "wrapping",
         "wrong",
-    ];
-    const WAYS: &[&str] = &[
-        "arrive",
-        "arrivee",
-        "arriver",
-        "avancement",
-        "coming",
-        "etat",
-        "expediee",
-        "livre",
-        "livree",
-        "recu",
-        "recue",
-        "shipped",
-        "statut",
-        "status",
-        "suivi",
-        "suivre",
-        "track",
-        "tracking",
-        "where",
-    ];
-    let words: Vec<String> = words(question.text).collect();
-    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    has(THINGS) && !has(TROUBLES) && (has(WAYS) || asks_where(question.text, &words))
+        "minimum",
+        "free",
+    ]);
+    let way = has(&["arrive", "late", "lost", "status", "tracking", "where"]) || asks_where(text);
+    let is_to_come = has(&["when"]) && has(&["arrive", "delivery"]);
+    has(&["order", "parcel"]) && (way || is_to_come) && !is_other
 }
 
 /// « où » is « ou » without its accent, and typed so: then it asks for a place when a verb follows.
-fn asks_where(text: &str, words: &[String]) -> bool {
-    const VERBS: &[&str] = &["en", "est", "se", "sont"];
-    let is_accented = text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| word == "où");
-    let is_plain =
-        |pair: &[String]| matches!(pair, [ou, next] if ou == "ou" && VERBS.contains(&next.as_str()));
-    is_accented || words.windows(2).any(is_plain)
+fn asks_where(text: &str) -> bool {
+    const VERBS: [&str; 4] = ["en", "est", "se", "sont"];
+    let words: Vec<String> = super::words::plain(text).collect();
+    words.windows(2).any(|pair| matches!(pair, [ou, next] if ou == "ou" && VERBS.contains(&next.as_str())))
 }
-
-/// The order number in a text: what follows a `#`, else the first word with at least three digits,
-/// else, when the number was asked for, the first word with any.
+/// The order number in a text: what follows a `#`, else the first word with at least three digits or a digit after letters
+/// (`ZZ2`, not `24h`), else, when the number was asked for, the first word with any.
 fn number_in(text: &str, asked_for_it: bool) -> Option<String> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
     let marked = text.split_once('#').map(|(_, after)| after.trim_start());
     let marked = marked.map(|after| after.split(|c| !is_part(c)).next().unwrap_or_default());
     let digits = |word: &&str| word.bytes().filter(u8::is_ascii_digit).count();
     let mut bare = text.split(|c| !is_part(c));
-    let least = if asked_for_it { 1 } else { 3 };
-    let number =
-        marked.filter(|word| digits(word) > 0).or_else(|| bare.find(|word| digits(word) >= least))?;
+    let is_name = |word: &&str| word.len() >= 3 && word.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_number = |word: &&str| digits(word) >= 3 || digits(word) > 0 && (asked_for_it || is_name(word));
+    let number = marked.filter(|word| digits(word) > 0).or_else(|| bare.find(is_number))?;
     Some(
         number
             .trim_matches('-')
@@ -164,6 +178,8 @@ mod tests {
         check("c'est la 12345.", true, Some("12345"));
         check("FR-2024-77", true, Some("FR-2024-77"));
         check("fr-2024-77", false, Some("FR-2024-77"));
+        check("ma commande ZZ2 ?", false, Some("ZZ2"));
+        check("chez vous en 24h", false, None);
         check("j'en ai 2", false, None);
         check("je ne sais pas", true, None);
     }
@@ -171,7 +187,10 @@ mod tests {
     #[test]
     fn only_a_question_for_its_whereabouts_concerns_an_order() {
         let check = |text: &str, concerns| {
-            assert_eq!(concerns_an_order(&Question { text, expects: None }), concerns, "{text:?}");
+            let terms = Terms::of(text, Some(Language::Fr));
+            let english = Terms::of(text, Some(Language::En));
+            let found = concerns_an_order(text, &terms) || concerns_an_order(text, &english);
+            assert_eq!(found, concerns, "{text:?}");
         };
         check("Où est ma commande ?", true);
         check("ou est mon colis svp", true);

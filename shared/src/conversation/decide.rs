@@ -1,8 +1,8 @@
 //! The counting rules: which events a command comes to. Nothing changes here.
 
 use super::{
-    Author, Command, Conversation, Ending, Event, MAX_MESSAGE_CHARS, MAX_MESSAGES, Message, Origin, Purpose,
-    Session, TurnId, WINDOW, delivery_delay,
+    Author, Command, Conversation, Ending, Event, Judgement, MAX_MESSAGE_CHARS, MAX_MESSAGES, Message,
+    Origin, Purpose, Reply, Session, TurnId, WINDOW, delivery_delay,
 };
 use crate::id::MessageId;
 use crate::receipt::RULES_VERSION;
@@ -30,11 +30,9 @@ impl Session {
             Command::Close { seen } => self.close(seen, now),
             Command::DelayDelivery { ordinal, revision } => self.delay_delivery(ordinal, revision, now),
             Command::FailReply { turn } => self.fail_reply(turn, now)?,
-            Command::Reply { id, from, text, turn, expects } => {
-                self.reply(Message { id, at: now, from, text, turn, unrelated: None, expects })?
-            }
+            Command::Reply(reply) => self.reply(reply, now)?,
             Command::Resolve => self.resolve(now),
-            Command::Say { origin, id, text, unrelated } => self.say(origin, id, text, unrelated, now)?,
+            Command::Say { origin, id, text, judgement } => self.say(origin, id, text, judgement, now)?,
             Command::Wake => self.lapse(now).into_iter().collect(),
         })
     }
@@ -44,7 +42,7 @@ impl Session {
         origin: Origin,
         id: MessageId,
         text: String,
-        unrelated: Option<bool>,
+        judgement: Judgement,
         now: Timestamp,
     ) -> Result<Vec<Event>, Refusal> {
         if let Some(known) = self.message(&id) {
@@ -64,7 +62,7 @@ impl Session {
         if self.origin.is_none() {
             events.push(Event::SessionOpened(origin));
         }
-        match self.conversation.as_ref().map(|c| (c, c.course(unrelated, now))) {
+        match self.conversation.as_ref().map(|c| (c, c.course(judgement.unrelated, now))) {
             Some((_, Course::Continue)) => {}
             Some((_, Course::Reopen)) => events.push(Event::Reopened { at: now }),
             Some((last, Course::Restart)) => {
@@ -73,20 +71,15 @@ impl Session {
             }
             None => events.push(Event::ConversationStarted { ordinal: 1, at: now }),
         }
-        events.push(Event::Said(Message {
-            id,
-            at: now,
-            from: Author::Shopper,
-            text,
-            turn: None,
-            unrelated,
-            expects: None,
-        }));
+        events.push(Event::Said(Message::of_shopper(id, now, text, judgement)));
         Ok(events)
     }
 
     /// A reply of the assistant, of an agent, or an instant one; or a notice of ours.
-    fn reply(&self, message: Message) -> Result<Vec<Event>, Refusal> {
+    fn reply(&self, reply: Reply, now: Timestamp) -> Result<Vec<Event>, Refusal> {
+        let Reply { id, from, text, turn, expects, answer, resolves } = reply;
+        let message =
+            Message { id, at: now, from, text, turn, unrelated: None, judged: None, expects, answer };
         if self.message(&message.id).is_some() {
             return Ok(Vec::new());
         }
@@ -112,6 +105,9 @@ impl Session {
         events.push(Event::Said(message));
         if counts {
             events.push(Event::Counted { message: id, at, rules: RULES_VERSION });
+        }
+        if open && resolves {
+            events.push(Event::Ended { by: Ending::Resolved, at });
         }
         Ok(events)
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Author, Ending, Origin, TurnId};
+use super::{Answer, Author, Ending, Judged, Origin, TurnId};
 use crate::id::MessageId;
 use crate::time::Timestamp;
 
@@ -95,15 +95,59 @@ pub struct Message {
     /// `None` when nobody asked, or nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unrelated: Option<bool>,
+    /// Who decided that, when somebody was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judged: Option<Judged>,
     /// What the assistant asked the shopper for, if it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expects: Option<Expectation>,
+    /// Of a reply: how it came about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Box<Answer>>,
+}
+
+impl Message {
+    /// What a reply waits for, or nothing.
+    pub fn expects(&self, expectation: &Expectation) -> bool {
+        self.expects.as_ref() == Some(expectation)
+    }
+
+    pub(super) fn of_shopper(id: MessageId, at: Timestamp, text: String, judgement: Judgement) -> Self {
+        let Judgement { unrelated, judged } = judgement;
+        Self {
+            id,
+            at,
+            from: Author::Shopper,
+            text,
+            turn: None,
+            unrelated,
+            judged,
+            expects: None,
+            answer: None,
+        }
+    }
+}
+
+/// Whether a shopper's message has nothing to do with the conversation before it, and who says so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Judgement {
+    /// `None`: nobody asked, or nobody knows; then it has.
+    pub unrelated: Option<bool>,
+    pub judged: Option<Judged>,
+}
+
+impl From<Option<bool>> for Judgement {
+    fn from(unrelated: Option<bool>) -> Self {
+        Self { unrelated, judged: None }
+    }
 }
 
 /// What the assistant waits for after a question of its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum Expectation {
+    /// Whether the answer was one: yes or no (R29).
+    Confirmation,
     /// The e-mail or postcode of the order with this number.
     OrderContact {
         number: String,

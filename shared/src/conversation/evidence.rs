@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Author, Command, Ending, Entry, Event, Origin, Session};
+use super::{Author, Command, Ending, Entry, Event, Judged, Origin, Reply, Session};
 use crate::digest::Digest;
 use crate::id::MessageId;
 use crate::receipt::{Excerpt, RULES_VERSION, Reason, Receipt};
@@ -27,6 +27,9 @@ pub enum Fact {
         digest: Digest,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         unrelated: Option<bool>,
+        /// Who decided that; the rules do not read it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        judged: Option<Judged>,
     },
 }
 
@@ -63,6 +66,7 @@ impl Fact {
                 from: message.from,
                 digest: Digest::of(&[message.text.as_bytes()]),
                 unrelated: message.unrelated,
+                judged: message.judged.clone(),
             }),
             _ => None,
         }
@@ -80,13 +84,13 @@ impl Fact {
         match self {
             Self::Closed { .. } => Command::Close { seen: u64::MAX },
             Self::Resolved { .. } => Command::Resolve,
-            Self::Said { id, from: Author::Shopper, unrelated, .. } => {
-                let (origin, unrelated) = (origin.clone(), *unrelated);
-                Command::Say { origin, id: id.clone(), text: stand_in(), unrelated }
-            }
-            Self::Said { id, from, .. } => {
-                Command::Reply { id: id.clone(), from: *from, text: stand_in(), turn: None, expects: None }
-            }
+            Self::Said { id, from: Author::Shopper, unrelated, .. } => Command::Say {
+                origin: origin.clone(),
+                id: id.clone(),
+                text: stand_in(),
+                judgement: (*unrelated).into(),
+            },
+            Self::Said { id, from, .. } => Command::Reply(Reply::new(id.clone(), *from, stand_in())),
         }
     }
 }

@@ -7,11 +7,13 @@
 //!
 //! The rules are those of `docs/counting.md`, version [`RULES_VERSION`](crate::receipt::RULES_VERSION).
 
+mod answer;
 mod apply;
 mod command;
 mod decide;
 mod event;
 mod evidence;
+mod judgement;
 
 use core::time::Duration;
 
@@ -22,8 +24,9 @@ use crate::id::{ConversationId, MerchantId, MessageId, SessionId};
 use crate::receipt::{Excerpt, Reason, Receipt};
 use crate::time::Timestamp;
 
-pub use command::{Command, Effect};
-pub use event::{Event, Expectation, Message};
+pub use answer::{Answer, Engine, Felt, Judge, Judged, Outcome, Source};
+pub use command::{Command, Effect, Reply};
+pub use event::{Event, Expectation, Judgement, Message};
 pub use evidence::{Fact, Unfounded};
 
 /// `W`: how long after its last message a conversation still goes on.
@@ -228,6 +231,17 @@ impl Session {
         self.seq
     }
 
+    /// The current conversation; `None` before the first message.
+    pub fn conversation_id(&self) -> Option<ConversationId> {
+        let (conversation, origin) = (self.conversation.as_ref()?, self.origin.as_ref()?);
+        Some(ConversationId { session: origin.session.clone(), ordinal: conversation.ordinal })
+    }
+
+    /// Whether the assistant has replied in the current conversation.
+    pub fn has_ai_answered(&self) -> bool {
+        self.conversation.as_ref().is_some_and(|conversation| conversation.replied.assistant)
+    }
+
     /// The events after `seq`, in order.
     pub fn since(&self, seq: u64) -> impl Iterator<Item = &Entry> {
         self.journal.iter().filter(move |entry| entry.seq > seq)
@@ -316,6 +330,7 @@ impl Session {
                 id: message.id.clone(),
                 from: message.from,
                 text: message.text.clone(),
+                answer: message.answer.clone(),
             }),
             Event::Counted { .. }
             | Event::ReportDelayed { .. }
@@ -402,5 +417,7 @@ impl Conversation {
     }
 }
 
+#[cfg(test)]
+mod judgement_tests;
 #[cfg(test)]
 mod tests;

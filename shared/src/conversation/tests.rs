@@ -6,20 +6,20 @@ use super::*;
 use crate::receipt::Verdict;
 use crate::refusal::Refusal;
 
-const MINUTE: i64 = 60_000;
+pub(super) const MINUTE: i64 = 60_000;
 const W: i64 = 30 * MINUTE;
 
-fn at(millis: i64) -> Timestamp {
+pub(super) fn at(millis: i64) -> Timestamp {
     Timestamp::from_millis(millis)
 }
 
-fn origin(purpose: Purpose) -> Origin {
+pub(super) fn origin(purpose: Purpose) -> Origin {
     Origin { merchant: "demo".parse().unwrap(), session: "s".parse().unwrap(), purpose }
 }
 
 /// A session and the receipts it has made, driven as a shell drives it.
-struct Desk {
-    session: Session,
+pub(super) struct Desk {
+    pub(super) session: Session,
     purpose: Purpose,
     /// The last state of every conversation.
     receipts: BTreeMap<u32, Receipt>,
@@ -27,16 +27,16 @@ struct Desk {
 }
 
 impl Desk {
-    fn new(purpose: Purpose) -> Self {
+    pub(super) fn new(purpose: Purpose) -> Self {
         Self { session: Session::default(), purpose, receipts: BTreeMap::new(), ids: 0 }
     }
 
-    fn id(&mut self) -> MessageId {
+    pub(super) fn id(&mut self) -> MessageId {
         self.ids += 1;
         format!("id-{}", self.ids).parse().unwrap()
     }
 
-    fn step(&mut self, command: Command, now: Timestamp) -> Result<Vec<Effect>, Refusal> {
+    pub(super) fn step(&mut self, command: Command, now: Timestamp) -> Result<Vec<Effect>, Refusal> {
         let before = self.session.clone();
         let events = before.decide(command, now)?;
         for event in &events {
@@ -55,7 +55,7 @@ impl Desk {
         Ok(self.session.effects(now))
     }
 
-    fn say(&mut self, text: &str, now: Timestamp) -> Result<Vec<Effect>, Refusal> {
+    pub(super) fn say(&mut self, text: &str, now: Timestamp) -> Result<Vec<Effect>, Refusal> {
         let id = self.id();
         self.say_as(id, text, None, now)
     }
@@ -68,20 +68,20 @@ impl Desk {
         now: Timestamp,
     ) -> Result<Vec<Effect>, Refusal> {
         let origin = origin(self.purpose);
-        self.step(Command::Say { origin, id, text: text.into(), unrelated }, now)
+        self.step(Command::Say { origin, id, text: text.into(), judgement: unrelated.into() }, now)
     }
 
     fn reply(&mut self, from: Author, turn: Option<TurnId>, now: Timestamp) -> Result<Vec<Effect>, Refusal> {
         let id = self.id();
-        self.step(Command::Reply { id, from, text: "…".into(), turn, expects: None }, now)
+        self.step(Command::Reply(Reply { turn, ..Reply::new(id, from, "…") }), now)
     }
 
-    fn close(&mut self, now: Timestamp) -> Result<Vec<Effect>, Refusal> {
+    pub(super) fn close(&mut self, now: Timestamp) -> Result<Vec<Effect>, Refusal> {
         let seen = self.session.seq();
         self.step(Command::Close { seen }, now)
     }
 
-    fn counted(&self) -> usize {
+    pub(super) fn counted(&self) -> usize {
         self.receipts.values().filter(|receipt| receipt.verdict == Verdict::Counted).count()
     }
 }

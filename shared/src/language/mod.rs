@@ -23,9 +23,10 @@ pub use self::{
 };
 
 /// A language that the assistant understands and answers in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
+    #[default]
     Fr,
     En,
     Es,
@@ -55,6 +56,24 @@ impl Language {
         Self::Zh,
         Self::Ja,
     ];
+
+    /// What it is called in English.
+    pub const fn in_english(self) -> &'static str {
+        match self {
+            Self::Ar => "Arabic",
+            Self::De => "German",
+            Self::En => "English",
+            Self::Es => "Spanish",
+            Self::Fr => "French",
+            Self::It => "Italian",
+            Self::Ja => "Japanese",
+            Self::Nl => "Dutch",
+            Self::Pl => "Polish",
+            Self::Pt => "Portuguese",
+            Self::Ru => "Russian",
+            Self::Zh => "Chinese",
+        }
+    }
 
     /// The BCP 47 tag.
     pub const fn tag(self) -> &'static str {

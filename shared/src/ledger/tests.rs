@@ -100,14 +100,14 @@ impl Desk {
 
 /// The receipts of a session in which a shopper asked and these replied, minute by minute, and then closed.
 fn receipts(session: &str, purpose: Purpose, replies: &[Author], began: i64) -> Vec<Receipt> {
-    use crate::conversation::{Command, Effect};
+    use crate::conversation::{Command, Effect, Judgement, Reply};
     let origin = Origin { merchant: "demo".parse().unwrap(), session: session.parse().unwrap(), purpose };
     let (mut state, mut made) = (Session::default(), Vec::new());
     let id = |n: usize| format!("{session}-{n}").parse().unwrap();
-    let say = Command::Say { origin, id: id(0), text: "Bonjour".into(), unrelated: None };
+    let say = Command::Say { origin, id: id(0), text: "Bonjour".into(), judgement: Judgement::default() };
     let reply = |(n, from): (usize, &Author)| {
-        let text = "Bonjour ! Que puis-je pour vous ?".into();
-        Command::Reply { id: id(n + 1), from: *from, text, turn: None, expects: None }
+        let text = "Bonjour ! Que puis-je pour vous ?";
+        Command::Reply(Reply::new(id(n + 1), *from, text))
     };
     let commands = [say].into_iter().chain(replies.iter().enumerate().map(reply));
     for (command, minute) in commands.chain([Command::Close { seen: u64::MAX }]).zip(0..) {

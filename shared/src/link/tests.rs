@@ -1,3 +1,4 @@
+use crate::wire::Extra;
 use proptest::prelude::*;
 
 use super::*;
@@ -17,7 +18,14 @@ fn say(n: u32) -> Input {
 
 fn echo(seq: u64, n: u32) -> Input {
     let text = format!("text {n}");
-    Input::Received(ServerFrame::Message { seq, at: at(0), id: id(n), from: Author::Shopper, text })
+    Input::Received(ServerFrame::Message {
+        seq,
+        at: at(0),
+        id: id(n),
+        from: Author::Shopper,
+        text,
+        extra: Extra::default(),
+    })
 }
 
 fn welcome(seq: u64) -> Input {
@@ -218,7 +226,7 @@ fn a_line_that_arrives_stands_before_those_still_under_way() {
     let mut transcript = Transcript::default();
     let message = |seq, n, from| {
         let text = format!("text {n}");
-        ServerFrame::Message { seq, at: at(0), id: id(n), from, text }
+        ServerFrame::Message { seq, at: at(0), id: id(n), from, text, extra: Extra::default() }
     };
     transcript.say(&id(1), "text 1", at(0));
     transcript.say(&id(2), "text 2", at(0));
@@ -243,6 +251,7 @@ impl Edge {
             id: id.clone(),
             from: Author::Shopper,
             text: text.clone(),
+            extra: Extra::default(),
         };
         match frame {
             ClientFrame::Close { .. } => Vec::new(),

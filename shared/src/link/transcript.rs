@@ -4,7 +4,7 @@ use crate::conversation::{Author, Ending, Purpose};
 use crate::id::MessageId;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
-use crate::wire::ServerFrame;
+use crate::wire::{Ask, Extra, ServerFrame};
 
 /// The lines of a panel, and what is on its way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +35,7 @@ pub enum LineKind {
         from: Author,
         text: String,
         sending: Sending,
+        extra: Extra,
     },
 }
 
@@ -83,8 +84,12 @@ impl Transcript {
     /// A message that the shopper just wrote, or that an earlier page left unsent.
     pub fn say(&mut self, id: &MessageId, text: &str, now: Timestamp) {
         if self.lines.iter().all(|line| line.key != id.as_str()) {
-            let kind =
-                LineKind::Said { from: Author::Shopper, text: text.to_owned(), sending: Sending::UnderWay };
+            let kind = LineKind::Said {
+                from: Author::Shopper,
+                text: text.to_owned(),
+                sending: Sending::UnderWay,
+                extra: Extra::default(),
+            };
             self.lines.push(Line { key: id.to_string(), at: now, kind });
         }
     }
@@ -112,12 +117,13 @@ impl Transcript {
                 self.open = false;
                 self.insert(Line { key: mark(*seq, *at), at: *at, kind: LineKind::Ended(*by) });
             }
-            ServerFrame::Message { at, id, from, text, .. } => {
+            ServerFrame::Message { at, id, from, text, extra, .. } => {
                 if *from != Author::Shopper {
                     self.interrupt();
                 }
                 self.open |= *from == Author::Shopper;
-                let kind = LineKind::Said { from: *from, text: text.clone(), sending: Sending::Arrived };
+                let (text, extra) = (text.clone(), extra.clone());
+                let kind = LineKind::Said { from: *from, text, sending: Sending::Arrived, extra };
                 self.insert(Line { key: id.to_string(), at: *at, kind });
             }
             ServerFrame::Refused { code, id: Some(id), .. } => {
@@ -167,6 +173,14 @@ fn mark(seq: u64, at: Timestamp) -> String {
 }
 
 impl Line {
+    /// What the shopper is asked after it.
+    pub fn ask(&self) -> Option<&Ask> {
+        match &self.kind {
+            LineKind::Said { extra, .. } => extra.ask.as_ref(),
+            LineKind::Ended(_) | LineKind::ReplyFailed => None,
+        }
+    }
+
     fn is_unsent(&self) -> bool {
         matches!(self.kind, LineKind::Said { sending: Sending::UnderWay, .. })
     }

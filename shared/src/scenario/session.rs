@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Step, Unplayable, field, rfc3339, timeline};
-use crate::conversation::{Author, Command, Event, Origin, Purpose, Session};
+use crate::conversation::{Author, Command, Event, Origin, Purpose, Reply, Session};
 use crate::digest::Digest;
 use crate::id::MessageId;
 use crate::receipt::{Receipt, Verdict};
@@ -76,7 +76,7 @@ impl Timeline {
         let text = || "…".to_owned();
         let reply = |from, Named { id }: &Named| {
             let id = message_id(id.as_deref(), index)?;
-            Ok(Some(Command::Reply { id, from, text: text(), turn: None, expects: None }))
+            Ok(Some(Command::Reply(Reply::new(id, from, text()))))
         };
         Ok(match what {
             What::Admin => None,
@@ -88,7 +88,12 @@ impl Timeline {
             What::Resolve => Some(Command::Resolve),
             What::Shopper { id, unrelated } => {
                 let id = message_id(id.as_deref(), index)?;
-                Some(Command::Say { origin: self.origin()?, id, text: text(), unrelated: *unrelated })
+                Some(Command::Say {
+                    origin: self.origin()?,
+                    id,
+                    text: text(),
+                    judgement: (*unrelated).into(),
+                })
             }
             What::System(named) => reply(Author::System, named)?,
             What::Wake => Some(Command::Wake),

@@ -4,6 +4,7 @@
 // Tests may fail loudly: nothing here serves anybody.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
+pub mod assistant;
 pub mod oracle;
 pub mod random;
 pub mod sim;

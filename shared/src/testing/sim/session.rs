@@ -1,7 +1,7 @@
 //! The shell around a session, as `edge/src/session.rs` has it, on a disk that fails.
 
 use super::{Halt, Happening, MINUTE, Physics, SECOND, Sabotage, ToMerchant, ToSession};
-use crate::conversation::{Author, Command, Effect, Event, Origin, Purpose, Session, TurnId};
+use crate::conversation::{Author, Command, Effect, Event, Origin, Purpose, Reply, Session, TurnId};
 use crate::id::MessageId;
 use crate::receipt::Receipt;
 use crate::record;
@@ -132,7 +132,7 @@ impl SessionShell {
         self.load(physics)?;
         let reply = |id: MessageId, from, turn| {
             let text = format!("réponse {id}");
-            Command::Reply { id, from, text, turn, expects: None }
+            Command::Reply(Reply { turn, ..Reply::new(id, from, text) })
         };
         match mail {
             ToSession::Agent { id } => self.step(index, reply(id, Author::Agent, None), physics)?,
@@ -167,7 +167,11 @@ impl SessionShell {
             ToSession::Ring | ToSession::Wake => self.step(index, Command::Wake, physics)?,
             ToSession::Say { shopper, id, text, unrelated } => {
                 let origin = self.origin.clone();
-                self.step(index, Command::Say { origin, id: id.clone(), text, unrelated }, physics)?;
+                self.step(
+                    index,
+                    Command::Say { origin, id: id.clone(), text, judgement: unrelated.into() },
+                    physics,
+                )?;
                 physics.send(Happening::EchoShopper(shopper, id));
             }
             ToSession::System { id } => self.step(index, reply(id, Author::System, None), physics)?,

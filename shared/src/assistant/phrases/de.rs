@@ -1,0 +1,47 @@
+//! German.
+
+use super::Phrases;
+use crate::hours::{Clock, HourWords};
+
+pub static PHRASES: Phrases = Phrases {
+    greeting: "Hallo! Wie kann ich Ihnen helfen?",
+    thanks: "Sehr gerne! Ich wünsche Ihnen einen schönen Tag.",
+    goodbye: "Auf Wiedersehen und bis bald!",
+    confirm: "Beantwortet das Ihre Frage?",
+    yes: "Ja, danke",
+    no: "Nein, nicht wirklich",
+    not_yet: "Das tut mir leid. Erzählen Sie mir etwas mehr oder stellen Sie die Frage anders.",
+    no_answer: "Es tut mir leid, darauf habe ich keine Antwort.",
+    reach: "Sie erreichen unser Team unter {ways}.",
+    or: " oder ",
+    person: "Jemand aus unserem Team hilft Ihnen gerne weiter.",
+    foreign: "Dazu schreibt der Shop in seiner eigenen Sprache:",
+    ask_order_number: "Wie lautet Ihre Bestellnummer?",
+    no_order_number: "Ich sehe hier keine Bestellnummer. Sie finden sie in Ihrer Bestätigungs-E-Mail, zum Beispiel #12345.",
+    ask_order_contact: "Vielen Dank. Um Ihnen die Bestellung #{number} zu zeigen, brauche ich die E-Mail-Adresse oder die Postleitzahl, die Sie beim Kauf angegeben haben.",
+    unknown_order: "Mit diesen Angaben finde ich keine Bestellung. Könnten Sie die Nummer prüfen und mir noch einmal schicken?",
+    order_locked: "Diese Angaben stimmen immer noch nicht überein: Zum Schutz aller Bestellungen muss unser Team übernehmen.",
+    orders_away: "Ich kann Bestellungen im Moment nicht abrufen. Bitte versuchen Sie es in ein paar Minuten noch einmal.",
+    order_cancelled: "Ihre Bestellung #{number} wurde storniert.",
+    order_delivered: "Ihre Bestellung #{number} wurde zugestellt.",
+    order_in_transit: "Ihre Bestellung #{number} ist auf dem Weg zu Ihnen.",
+    order_preparing: "Ihre Bestellung #{number} wird gerade vorbereitet.",
+    order_refunded: "Ihre Bestellung #{number} wurde erstattet.",
+    order_shipping: "Ihre Bestellung #{number} wird gerade versendet.",
+    carrier: "Versanddienst: {carrier}.",
+    tracking: "Sendungsnummer: {tracking}.",
+    empathy: "Das tut mir aufrichtig leid.",
+    reassurance: "Ich verstehe Ihre Sorge, schauen wir uns das gemeinsam an.",
+    enthusiasm: "Wie schön, von Ihnen zu hören!",
+    connecting: "Perfekt! Wir verbinden Sie jetzt mit einem unserer Mitarbeiter. Er ist in Kürze für Sie da.",
+    follow_up: "Ein Mitarbeiter wird sich bald bei Ihnen melden. Wir haben eine Aufgabe für unser Team erstellt.",
+    hours: HourWords {
+        sentence: "Wir haben {spans} geöffnet.",
+        days: "{first} bis {last} von {open} bis {close} Uhr",
+        day: "am {first} von {open} bis {close} Uhr",
+        comma: ", ",
+        and: " und ",
+        names: ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
+        clock: Clock::German,
+    },
+};

@@ -1,0 +1,47 @@
+//! English.
+
+use super::Phrases;
+use crate::hours::{Clock, HourWords};
+
+pub static PHRASES: Phrases = Phrases {
+    greeting: "Hello! How can I help you?",
+    thanks: "You're welcome! Have a lovely day.",
+    goodbye: "Goodbye, and see you soon!",
+    confirm: "Does this answer your question?",
+    yes: "Yes, thank you",
+    no: "No, not really",
+    not_yet: "I'm sorry. Tell me a little more, or ask in another way.",
+    no_answer: "I'm sorry, I don't know the answer to that.",
+    reach: "You can reach our team: {ways}.",
+    or: " or ",
+    person: "Somebody from our team can help you.",
+    foreign: "Here is what the shop says about it, in its own language:",
+    ask_order_number: "What is your order number?",
+    no_order_number: "I can't see an order number there. You find it in your confirmation e-mail, for example #12345.",
+    ask_order_contact: "Thank you. To show you order #{number}, I need the e-mail address or the postcode it was placed with.",
+    unknown_order: "I can't find an order with these details. Could you check the number and send it again?",
+    order_locked: "These details still don't match: to protect everybody's orders, our team has to take over.",
+    orders_away: "I can't look up orders at the moment. Please try again in a few minutes.",
+    order_cancelled: "Your order #{number} was cancelled.",
+    order_delivered: "Your order #{number} has been delivered.",
+    order_in_transit: "Your order #{number} is on its way to you.",
+    order_preparing: "Your order #{number} is being prepared.",
+    order_refunded: "Your order #{number} has been refunded.",
+    order_shipping: "Your order #{number} is being shipped.",
+    carrier: "Carrier: {carrier}.",
+    tracking: "Tracking number: {tracking}.",
+    empathy: "I'm truly sorry about this.",
+    reassurance: "I understand your concern, let's look at it together.",
+    enthusiasm: "How lovely to hear from you!",
+    connecting: "Perfect! We are connecting you to one of our agents now. They will be with you shortly.",
+    follow_up: "An agent will contact you soon. We have created a task for our team.",
+    hours: HourWords {
+        sentence: "We are open {spans}.",
+        days: "{first} to {last} from {open} to {close}",
+        day: "on {first} from {open} to {close}",
+        comma: ", ",
+        and: " and ",
+        names: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+        clock: Clock::English,
+    },
+};

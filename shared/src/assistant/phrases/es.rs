@@ -1,0 +1,47 @@
+//! Spanish.
+
+use super::Phrases;
+use crate::hours::{Clock, HourWords};
+
+pub static PHRASES: Phrases = Phrases {
+    greeting: "¡Hola! ¿En qué puedo ayudarle?",
+    thanks: "¡Ha sido un placer! Que tenga un buen día.",
+    goodbye: "¡Adiós y hasta pronto!",
+    confirm: "¿Responde esto a su pregunta?",
+    yes: "Sí, gracias",
+    no: "No, todavía no",
+    not_yet: "Lo siento. Cuénteme un poco más o haga la pregunta de otra manera.",
+    no_answer: "Lo siento, no tengo la respuesta a esa pregunta.",
+    reach: "Puede ponerse en contacto con nuestro equipo: {ways}.",
+    or: " o ",
+    person: "Una persona de nuestro equipo puede ayudarle.",
+    foreign: "Esto es lo que dice la tienda al respecto, en su propio idioma:",
+    ask_order_number: "¿Cuál es su número de pedido?",
+    no_order_number: "No veo ningún número de pedido. Lo encontrará en su correo de confirmación, por ejemplo #12345.",
+    ask_order_contact: "Gracias. Para mostrarle el pedido #{number}, necesito el correo electrónico o el código postal que indicó al hacer la compra.",
+    unknown_order: "No encuentro ningún pedido con estos datos. ¿Podría comprobar el número y enviármelo de nuevo?",
+    order_locked: "Estos datos siguen sin coincidir: para proteger los pedidos de cada cliente, debe encargarse nuestro equipo.",
+    orders_away: "En este momento no puedo consultar los pedidos. Vuelva a intentarlo en unos minutos.",
+    order_cancelled: "Su pedido #{number} ha sido cancelado.",
+    order_delivered: "Su pedido #{number} ha sido entregado.",
+    order_in_transit: "Su pedido #{number} está en camino.",
+    order_preparing: "Su pedido #{number} se está preparando.",
+    order_refunded: "Su pedido #{number} ha sido reembolsado.",
+    order_shipping: "Su pedido #{number} se está enviando.",
+    carrier: "Transportista: {carrier}.",
+    tracking: "Número de seguimiento: {tracking}.",
+    empathy: "Lamento sinceramente lo ocurrido.",
+    reassurance: "Comprendo su preocupación, veámoslo paso a paso.",
+    enthusiasm: "¡Qué alegría tener noticias suyas!",
+    connecting: "¡Perfecto! Le ponemos ahora en contacto con uno de nuestros agentes. Estará con usted en breve.",
+    follow_up: "Un agente se pondrá pronto en contacto con usted. Hemos creado una tarea para nuestro equipo.",
+    hours: HourWords {
+        sentence: "Abrimos {spans}.",
+        days: "de {first} a {last} de {open} a {close}",
+        day: "el {first} de {open} a {close}",
+        comma: ", ",
+        and: " y ",
+        names: ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
+        clock: Clock::Colon,
+    },
+};

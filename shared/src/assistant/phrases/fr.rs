@@ -1,0 +1,47 @@
+//! French.
+
+use super::Phrases;
+use crate::hours::{Clock, HourWords};
+
+pub static PHRASES: Phrases = Phrases {
+    greeting: "Bonjour ! Comment puis-je vous aider ?",
+    thanks: "Avec plaisir ! Belle journée à vous.",
+    goodbye: "Au revoir, et à bientôt !",
+    confirm: "Cela répond-il à votre question ?",
+    yes: "Oui, merci",
+    no: "Non, pas vraiment",
+    not_yet: "Je suis désolé. Dites-m'en un peu plus, ou posez la question autrement.",
+    no_answer: "Désolé, je n'ai pas la réponse à cette question.",
+    reach: "Vous pouvez joindre notre équipe : {ways}.",
+    or: " ou ",
+    person: "Une personne de notre équipe peut vous aider.",
+    foreign: "Voici ce qu'en dit la boutique, dans sa langue :",
+    ask_order_number: "Quel est votre numéro de commande ?",
+    no_order_number: "Je ne vois pas de numéro de commande. Vous le trouverez dans votre e-mail de confirmation, par exemple #12345.",
+    ask_order_contact: "Merci. Pour afficher la commande #{number}, indiquez-moi l'e-mail ou le code postal utilisé lors de l'achat.",
+    unknown_order: "Je ne trouve pas de commande avec ces informations. Pouvez-vous vérifier le numéro et me le renvoyer ?",
+    order_locked: "Ces informations ne correspondent toujours pas : pour protéger les commandes de chacun, notre équipe doit prendre le relais.",
+    orders_away: "Je n'arrive pas à consulter les commandes en ce moment. Réessayez dans quelques minutes.",
+    order_cancelled: "Votre commande #{number} a été annulée.",
+    order_delivered: "Votre commande #{number} a été livrée.",
+    order_in_transit: "Votre commande #{number} est en route vers vous.",
+    order_preparing: "Votre commande #{number} est en cours de préparation.",
+    order_refunded: "Votre commande #{number} a été remboursée.",
+    order_shipping: "Votre commande #{number} est en cours d'expédition.",
+    carrier: "Transporteur : {carrier}.",
+    tracking: "Numéro de suivi : {tracking}.",
+    empathy: "Je suis sincèrement désolé pour ce désagrément.",
+    reassurance: "Je comprends votre inquiétude, regardons cela ensemble.",
+    enthusiasm: "Quel plaisir de vous lire !",
+    connecting: "Parfait ! Nous vous connectons à l'un de nos agents maintenant. Il sera avec vous sous peu.",
+    follow_up: "Un agent vous contactera bientôt. Nous avons créé une tâche pour notre équipe.",
+    hours: HourWords {
+        sentence: "Nous sommes ouverts {spans}.",
+        days: "du {first} au {last} de {open} à {close}",
+        day: "le {first} de {open} à {close}",
+        comma: ", ",
+        and: " et ",
+        names: ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+        clock: Clock::French,
+    },
+};

@@ -1,0 +1,47 @@
+//! Italian.
+
+use super::Phrases;
+use crate::hours::{Clock, HourWords};
+
+pub static PHRASES: Phrases = Phrases {
+    greeting: "Salve! Come posso aiutarla?",
+    thanks: "È stato un piacere! Le auguro una buona giornata.",
+    goodbye: "Arrivederci e a presto!",
+    confirm: "Questo risponde alla sua domanda?",
+    yes: "Sì, grazie",
+    no: "No, in realtà no",
+    not_yet: "Mi dispiace. Mi dica qualcosa in più o provi a porre la domanda in un altro modo.",
+    no_answer: "Mi dispiace, non ho la risposta a questa domanda.",
+    reach: "Può contattare il nostro team: {ways}.",
+    or: " o ",
+    person: "Una persona del nostro team può aiutarla.",
+    foreign: "Ecco cosa dice il negozio al riguardo, nella propria lingua:",
+    ask_order_number: "Qual è il suo numero d’ordine?",
+    no_order_number: "Non vedo alcun numero d’ordine. Lo trova nell’e-mail di conferma, per esempio #12345.",
+    ask_order_contact: "Grazie. Per mostrarle l’ordine #{number}, ho bisogno dell’e-mail o del CAP indicati al momento dell’acquisto.",
+    unknown_order: "Non trovo alcun ordine con questi dati. Può controllare il numero e inviarmelo di nuovo?",
+    order_locked: "Questi dati continuano a non corrispondere: per proteggere gli ordini di tutti, deve occuparsene il nostro team.",
+    orders_away: "In questo momento non riesco a consultare gli ordini. Riprovi tra qualche minuto.",
+    order_cancelled: "Il suo ordine #{number} è stato annullato.",
+    order_delivered: "Il suo ordine #{number} è stato consegnato.",
+    order_in_transit: "Il suo ordine #{number} è in viaggio.",
+    order_preparing: "Il suo ordine #{number} è in preparazione.",
+    order_refunded: "Il suo ordine #{number} è stato rimborsato.",
+    order_shipping: "Il suo ordine #{number} è in fase di spedizione.",
+    carrier: "Corriere: {carrier}.",
+    tracking: "Codice di tracciamento: {tracking}.",
+    empathy: "Mi dispiace sinceramente per l’accaduto.",
+    reassurance: "Capisco la sua preoccupazione, vediamo insieme cosa fare.",
+    enthusiasm: "Che piacere sentirla!",
+    connecting: "Perfetto! La mettiamo ora in contatto con uno dei nostri operatori. Sarà da lei a breve.",
+    follow_up: "Un operatore la contatterà presto. Abbiamo creato un’attività per il nostro team.",
+    hours: HourWords {
+        sentence: "Siamo aperti {spans}.",
+        days: "da {first} a {last} dalle {open} alle {close}",
+        day: "di {first} dalle {open} alle {close}",
+        comma: ", ",
+        and: " e ",
+        names: ["lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica"],
+        clock: Clock::Colon,
+    },
+};

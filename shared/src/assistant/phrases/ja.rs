@@ -1,0 +1,47 @@
+//! Japanese.
+
+use super::Phrases;
+use crate::hours::{Clock, HourWords};
+
+pub static PHRASES: Phrases = Phrases {
+    greeting: "こんにちは！何かお手伝いできることはありますか？",
+    thanks: "どういたしまして！どうぞよい一日をお過ごしください。",
+    goodbye: "それでは失礼いたします。またのご利用をお待ちしております！",
+    confirm: "この回答でご質問は解決しましたか？",
+    yes: "はい、ありがとうございます",
+    no: "いいえ、まだです",
+    not_yet: "申し訳ございません。もう少し詳しくお聞かせいただくか、別の言い方でご質問ください。",
+    no_answer: "申し訳ございません。そのご質問の答えは分かりかねます。",
+    reach: "お問い合わせは {ways} までお願いいたします。",
+    or: " または ",
+    person: "スタッフがお手伝いいたします。",
+    foreign: "この件についてのショップのご案内を、原文のままお伝えします：",
+    ask_order_number: "ご注文番号を教えていただけますか？",
+    no_order_number: "ご注文番号が見当たりません。確認メールに #12345 のような形で記載されています。",
+    ask_order_contact: "ありがとうございます。ご注文 #{number} を表示するため、ご注文時のメールアドレスまたは郵便番号をお知らせください。",
+    unknown_order: "この内容に一致するご注文が見つかりません。番号をご確認のうえ、もう一度お送りいただけますか？",
+    order_locked: "やはり情報が一致しません。皆様のご注文を守るため、ここからはスタッフが対応いたします。",
+    orders_away: "ただいまご注文を確認できません。数分後にもう一度お試しください。",
+    order_cancelled: "ご注文 #{number} はキャンセルされました。",
+    order_delivered: "ご注文 #{number} は配達済みです。",
+    order_in_transit: "ご注文 #{number} は配送中です。",
+    order_preparing: "ご注文 #{number} は準備中です。",
+    order_refunded: "ご注文 #{number} は返金済みです。",
+    order_shipping: "ご注文 #{number} は発送手続き中です。",
+    carrier: "配送業者：{carrier}。",
+    tracking: "追跡番号：{tracking}。",
+    empathy: "ご不便をおかけし、誠に申し訳ございません。",
+    reassurance: "ご心配はごもっともです。一緒に確認いたしましょう。",
+    enthusiasm: "ご連絡いただき、とてもうれしいです！",
+    connecting: "かしこまりました！ただいま担当者におつなぎしております。まもなく担当者が対応いたします。",
+    follow_up: "まもなく担当者からご連絡いたします。チームのタスクを作成いたしました。",
+    hours: HourWords {
+        sentence: "営業時間は{spans}です。",
+        days: "{first}から{last}の{open}〜{close}",
+        day: "{first}の{open}〜{close}",
+        comma: "、",
+        and: "、",
+        names: ["月曜日", "火曜日", "水曜日", "木曜日", "金曜日", "土曜日", "日曜日"],
+        clock: Clock::Colon,
+    },
+};

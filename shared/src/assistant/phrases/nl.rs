@@ -1,0 +1,47 @@
+//! Dutch.
+
+use super::Phrases;
+use crate::hours::{Clock, HourWords};
+
+pub static PHRASES: Phrases = Phrases {
+    greeting: "Hallo! Waarmee kan ik u helpen?",
+    thanks: "Graag gedaan! Nog een fijne dag.",
+    goodbye: "Tot ziens en tot snel!",
+    confirm: "Is uw vraag hiermee beantwoord?",
+    yes: "Ja, dank u wel",
+    no: "Nee, niet echt",
+    not_yet: "Dat spijt me. Vertel me iets meer of stel uw vraag op een andere manier.",
+    no_answer: "Het spijt me, daar weet ik het antwoord niet op.",
+    reach: "U kunt ons team bereiken via {ways}.",
+    or: " of ",
+    person: "Iemand van ons team helpt u graag verder.",
+    foreign: "Dit zegt de winkel erover, in de eigen taal:",
+    ask_order_number: "Wat is uw bestelnummer?",
+    no_order_number: "Ik zie geen bestelnummer. U vindt het in uw bevestigingsmail, bijvoorbeeld #12345.",
+    ask_order_contact: "Dank u wel. Om bestelling #{number} te kunnen tonen, heb ik het e-mailadres of de postcode nodig waarmee die is geplaatst.",
+    unknown_order: "Ik kan geen bestelling vinden met deze gegevens. Kunt u het nummer controleren en het opnieuw sturen?",
+    order_locked: "Deze gegevens komen nog steeds niet overeen: om ieders bestellingen te beschermen, moet ons team het overnemen.",
+    orders_away: "Ik kan op dit moment geen bestellingen opzoeken. Probeer het over een paar minuten opnieuw.",
+    order_cancelled: "Uw bestelling #{number} is geannuleerd.",
+    order_delivered: "Uw bestelling #{number} is bezorgd.",
+    order_in_transit: "Uw bestelling #{number} is naar u onderweg.",
+    order_preparing: "Uw bestelling #{number} wordt klaargemaakt.",
+    order_refunded: "Uw bestelling #{number} is terugbetaald.",
+    order_shipping: "Uw bestelling #{number} wordt verzonden.",
+    carrier: "Vervoerder: {carrier}.",
+    tracking: "Trackingnummer: {tracking}.",
+    empathy: "Dit spijt me oprecht.",
+    reassurance: "Ik begrijp uw bezorgdheid, laten we er samen naar kijken.",
+    enthusiasm: "Wat fijn om van u te horen!",
+    connecting: "Perfect! We verbinden u nu met een van onze medewerkers. Die is zo dadelijk bij u.",
+    follow_up: "Een medewerker neemt binnenkort contact met u op. We hebben een taak aangemaakt voor ons team.",
+    hours: HourWords {
+        sentence: "We zijn open {spans}.",
+        days: "van {first} tot en met {last} van {open} tot {close} uur",
+        day: "op {first} van {open} tot {close} uur",
+        comma: ", ",
+        and: " en ",
+        names: ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"],
+        clock: Clock::Colon,
+    },
+};

@@ -1,0 +1,47 @@
+//! Polish.
+
+use super::Phrases;
+use crate::hours::{Clock, HourWords};
+
+pub static PHRASES: Phrases = Phrases {
+    greeting: "Dzień dobry! W czym mogę pomóc?",
+    thanks: "Cała przyjemność po naszej stronie! Miłego dnia.",
+    goodbye: "Do widzenia i do zobaczenia!",
+    confirm: "Czy ta odpowiedź pomogła?",
+    yes: "Tak, dziękuję",
+    no: "Nie, nie do końca",
+    not_yet: "Przykro mi. Proszę napisać coś więcej albo zadać pytanie inaczej.",
+    no_answer: "Przykro mi, nie znam odpowiedzi na to pytanie.",
+    reach: "Kontakt z naszym zespołem: {ways}.",
+    or: " lub ",
+    person: "Ktoś z naszego zespołu chętnie pomoże.",
+    foreign: "Oto, co na ten temat pisze sklep w swoim języku:",
+    ask_order_number: "Czy mogę prosić o numer zamówienia?",
+    no_order_number: "Nie widzę tu numeru zamówienia. Znajduje się w e-mailu z potwierdzeniem, na przykład #12345.",
+    ask_order_contact: "Dziękuję. Aby pokazać zamówienie #{number}, potrzebuję adresu e-mail lub kodu pocztowego podanego przy zakupie.",
+    unknown_order: "Nie mogę znaleźć zamówienia z tymi danymi. Proszę sprawdzić numer i wysłać go ponownie.",
+    order_locked: "Te dane nadal się nie zgadzają: aby chronić zamówienia wszystkich klientów, sprawą musi zająć się nasz zespół.",
+    orders_away: "W tej chwili nie mogę sprawdzić zamówień. Proszę spróbować ponownie za kilka minut.",
+    order_cancelled: "Zamówienie #{number} zostało anulowane.",
+    order_delivered: "Zamówienie #{number} zostało doręczone.",
+    order_in_transit: "Zamówienie #{number} jest w drodze.",
+    order_preparing: "Zamówienie #{number} jest w przygotowaniu.",
+    order_refunded: "Pieniądze za zamówienie #{number} zostały zwrócone.",
+    order_shipping: "Zamówienie #{number} jest właśnie wysyłane.",
+    carrier: "Przewoźnik: {carrier}.",
+    tracking: "Numer przesyłki: {tracking}.",
+    empathy: "Bardzo mi przykro z tego powodu.",
+    reassurance: "Rozumiem ten niepokój, przyjrzyjmy się temu razem.",
+    enthusiasm: "Jak miło to czytać!",
+    connecting: "Doskonale! Łączymy Państwa teraz z jednym z naszych konsultantów. Za chwilę będzie do Państwa dyspozycji.",
+    follow_up: "Konsultant wkrótce się z Państwem skontaktuje. Utworzyliśmy zadanie dla naszego zespołu.",
+    hours: HourWords {
+        sentence: "Godziny otwarcia: {spans}.",
+        days: "{first}–{last}, {open}–{close}",
+        day: "{first}, {open}–{close}",
+        comma: "; ",
+        and: "; ",
+        names: ["poniedziałek", "wtorek", "środa", "czwartek", "piątek", "sobota", "niedziela"],
+        clock: Clock::Colon,
+    },
+};

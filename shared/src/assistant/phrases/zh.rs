@@ -1,0 +1,47 @@
+//! Chinese, in simplified characters.
+
+use super::Phrases;
+use crate::hours::{Clock, HourWords};
+
+pub static PHRASES: Phrases = Phrases {
+    greeting: "您好！请问有什么可以帮您？",
+    thanks: "不客气！祝您生活愉快。",
+    goodbye: "再见，期待您再次光临！",
+    confirm: "这个回答解决了您的问题吗？",
+    yes: "是的，谢谢",
+    no: "还没有",
+    not_yet: "很抱歉。请您再多说一些，或者换个方式提问。",
+    no_answer: "很抱歉，这个问题我无法回答。",
+    reach: "您可以通过 {ways} 联系我们的团队。",
+    or: " 或 ",
+    person: "我们团队的同事可以帮助您。",
+    foreign: "以下是店铺对此的说明，使用店铺自己的语言：",
+    ask_order_number: "请问您的订单号是多少？",
+    no_order_number: "我没有看到订单号。您可以在确认邮件中找到，例如 #12345。",
+    ask_order_contact: "谢谢。要查看订单 #{number}，请告诉我下单时使用的电子邮箱或邮政编码。",
+    unknown_order: "我没有找到与这些信息相符的订单。请您核对订单号后再发一次，好吗？",
+    order_locked: "这些信息仍然不符：为了保护每位顾客的订单，需要由我们的团队来处理。",
+    orders_away: "目前无法查询订单，请过几分钟再试。",
+    order_cancelled: "您的订单 #{number} 已取消。",
+    order_delivered: "您的订单 #{number} 已送达。",
+    order_in_transit: "您的订单 #{number} 正在配送途中。",
+    order_preparing: "您的订单 #{number} 正在备货。",
+    order_refunded: "您的订单 #{number} 已退款。",
+    order_shipping: "您的订单 #{number} 正在发货。",
+    carrier: "快递公司：{carrier}。",
+    tracking: "快递单号：{tracking}。",
+    empathy: "对此我深表歉意。",
+    reassurance: "我理解您的担心，我们一起来看看。",
+    enthusiasm: "很高兴收到您的消息！",
+    connecting: "好的！我们现在为您转接一位客服人员。客服很快就会与您沟通。",
+    follow_up: "客服人员很快会与您联系。我们已为团队创建了一项任务。",
+    hours: HourWords {
+        sentence: "我们的营业时间为{spans}。",
+        days: "{first}至{last} {open}–{close}",
+        day: "{first} {open}–{close}",
+        comma: "，",
+        and: "，",
+        names: ["周一", "周二", "周三", "周四", "周五", "周六", "周日"],
+        clock: Clock::Colon,
+    },
+};

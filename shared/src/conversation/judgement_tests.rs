@@ -1,0 +1,98 @@
+//! Resolving, judging what follows, and floods.
+
+use super::tests::{Desk, MINUTE, at, origin};
+use super::*;
+use crate::emotion::Emotion;
+use crate::language::Language;
+use crate::refusal::Refusal;
+use crate::relatedness::Why;
+
+fn reply(desk: &mut Desk, from: Author, resolves: bool, now: Timestamp) {
+    let turn = desk.session.unanswered();
+    let id = desk.id();
+    let said = Reply { turn, resolves, ..Reply::new(id, from, "Votre commande part demain.") };
+    desk.step(Command::Reply(said), now).unwrap();
+}
+
+/// Says a text with what the session itself judges of it.
+fn say_judged(desk: &mut Desk, text: &str, now: Timestamp) -> Judgement {
+    let judgement = desk.session.judge(text, now);
+    let (id, origin) = (desk.id(), origin(Purpose::Live));
+    let said = Command::Say { origin, id, text: text.into(), judgement: judgement.clone() };
+    desk.step(said, now).unwrap();
+    judgement
+}
+
+#[test]
+fn a_reply_that_settles_the_matter_resolves_in_the_same_step() {
+    for (from, verdict) in [(Author::Assistant, 1), (Author::Instant, 0)] {
+        let mut desk = Desk::new(Purpose::Live);
+        desk.say("Merci !", at(0)).unwrap();
+        reply(&mut desk, from, true, at(1));
+        let receipt = desk.session.receipt().unwrap();
+        assert_eq!((receipt.ended_by, receipt.ended_at), (Some(Ending::Resolved), Some(at(1))));
+        assert_eq!(desk.counted(), verdict, "{from:?}");
+        assert_eq!(receipt.check(), Ok(()), "and the receipt bears it out");
+    }
+}
+
+#[test]
+fn only_after_a_resolution_within_the_window_is_anything_judged_and_the_receipt_says_by_whom() {
+    let mut desk = Desk::new(Purpose::Live);
+    assert_eq!(say_judged(&mut desk, "Où est ma commande 44120 ?", at(0)), Judgement::default());
+    reply(&mut desk, Author::Assistant, false, at(1));
+    assert_eq!(
+        say_judged(&mut desk, "vendez-vous des cartes cadeaux ?", at(2)),
+        Judgement::default(),
+        "it is open"
+    );
+    reply(&mut desk, Author::Assistant, true, at(3));
+    let Judgement { unrelated, judged } =
+        say_judged(&mut desk, "et la commande 44120, elle part quand ?", at(4));
+    assert_eq!(unrelated, Some(false));
+    assert_eq!(judged.as_ref().map(|judged| (judged.by, judged.why)), Some((Judge::Reader, Why::SameNumber)));
+    reply(&mut desk, Author::Assistant, false, at(5));
+    desk.close(at(6)).unwrap();
+    let receipt = desk.session.receipt().unwrap();
+    let found = receipt.facts.iter().find_map(|fact| match fact {
+        Fact::Said { judged: Some(judged), .. } => Some(judged.clone()),
+        _ => None,
+    });
+    assert_eq!(found, judged);
+    assert_eq!(receipt.check(), Ok(()));
+    // Later than the window nobody asks: it is a new conversation anyway.
+    assert_eq!(desk.session.judge("et la 44120 ?", at(40 * MINUTE)), Judgement::default());
+}
+
+#[test]
+fn a_flood_is_stopped_and_a_minute_later_forgiven() {
+    let mut desk = Desk::new(Purpose::Live);
+    for n in 0..20 {
+        assert_eq!(desk.session.admits(at(n)), Ok(()));
+        desk.say("encore", at(n)).unwrap();
+    }
+    assert_eq!(desk.session.admits(at(21)), Err(Refusal::TooManyAttempts));
+    assert_eq!(desk.session.admits(at(MINUTE + 21)), Ok(()));
+}
+
+/// These fields are in journals from now on; rows without them are read as ever.
+#[test]
+fn what_is_known_of_a_reply_json_format_unchanged() {
+    let answer = Answer {
+        engine: Some(Engine::OpenAi),
+        language: Some(Language::Fr),
+        source: Some(Source { title: "Livraison".into(), url: None }),
+        outcome: Some(Outcome::Answered),
+        felt: Some(Felt { emotion: Emotion::Frustrated, evidence: vec!["marre".into()] }),
+        is_cut: true,
+        instant: Some("gifts".parse().unwrap()),
+    };
+    let json = r#"{"engine":"openAi","language":"fr","source":{"title":"Livraison"},"outcome":"answered","felt":{"emotion":"frustrated","evidence":["marre"]},"isCut":true,"instant":"gifts"}"#;
+    assert_eq!(serde_json::to_string(&answer).unwrap(), json);
+    assert_eq!(serde_json::from_str::<Answer>(json).unwrap(), answer);
+    assert_eq!(serde_json::to_string(&Answer::default()).unwrap(), "{}");
+    let judged = Judged { by: Judge::Reader, why: Why::Words, likelihood: 991 };
+    let json = r#"{"by":"reader","why":"words","likelihood":991}"#;
+    assert_eq!(serde_json::to_string(&judged).unwrap(), json);
+    assert_eq!(serde_json::from_str::<Judged>(json).unwrap(), judged);
+}
