@@ -14,6 +14,11 @@ pub fn now() -> Timestamp {
     Timestamp::from_millis(millis.saturating_add(probe::shift_millis()))
 }
 
+/// A number from 0 to 1 that spreads retries.
+pub fn jitter() -> f32 {
+    random::<1>().map_or(0.5, |[byte]| f32::from(byte) / 255.0)
+}
+
 /// `N` unpredictable bytes.
 ///
 /// # Errors

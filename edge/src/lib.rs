@@ -5,6 +5,7 @@
 
 mod clock;
 mod config;
+mod crawl;
 mod export;
 mod failure;
 mod frame;

@@ -1,17 +1,22 @@
 //! The merchant's object: settings, what the shop knows, its orders, and the ledger.
 
+mod assistant;
 mod export;
+mod instants;
 mod knowledge;
 mod ledger;
 mod letters;
+mod orders;
 mod schema;
 mod settings;
+mod unanswered;
+
+use core::cell::RefCell;
 
 use lutin_shared::account::{self, Account, Enchantment, Period};
 use lutin_shared::api::{
     AccountOverview, ConversationRow, EnchantmentState, ErrorBody, MerchantDocument, OrderRequest, Overview,
 };
-use lutin_shared::assistant::{Finding, Inquiry, disclose};
 use lutin_shared::id::ConversationId;
 use lutin_shared::ledger::Command;
 use lutin_shared::receipt::{Label, Receipt};
@@ -19,11 +24,12 @@ use lutin_shared::refusal::Refusal;
 use serde::Serialize;
 use worker::{DurableObject, Env, Method, Request, Response, State, console_error, durable_object};
 
-use crate::clock;
 use crate::failure::{self, Failure};
-use crate::objects::{Consultation, Contested, Judged, Posting};
+use crate::objects::{Admission, Consult, Contested, Judged, Learned, Lesson, Lookup, Posting};
 use crate::routes::malformed;
 use crate::sql::Sql;
+use crate::{clock, config};
+use assistant::Pressure;
 use ledger::Books;
 use settings::Settings;
 
@@ -34,15 +40,19 @@ const MAX_CONTESTS: u32 = 200;
 #[durable_object]
 #[derive(Debug)]
 pub struct MerchantDo {
+    env: Env,
     sql: Sql,
     books: Books,
     name: Option<String>,
+    /// How the engine does, and who asks how much of it.
+    engine: RefCell<Pressure>,
 }
 
 impl DurableObject for MerchantDo {
-    fn new(state: State, _env: Env) -> Self {
+    fn new(state: State, env: Env) -> Self {
         let sql = Sql::new(state.storage().sql());
-        Self { books: Books::new(sql.clone()), sql, name: state.id().name() }
+        let books = Books::new(sql.clone());
+        Self { env, books, sql, name: state.id().name(), engine: RefCell::default() }
     }
 
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
@@ -67,10 +77,27 @@ impl MerchantDo {
                 let document: MerchantDocument = read(&mut request).await?;
                 reply(&self.put(document)?)
             }
-            (Method::Get, ["profile"]) => reply(&self.settings()?.profile),
+            (Method::Get, ["profile"]) => reply(&self.profile()?),
+            (Method::Post, ["admit"]) => {
+                let admission: Admission = read(&mut request).await?;
+                reply(&self.admit(&admission)?)
+            }
+            (Method::Get, ["assistant"]) => reply(&self.assistant()?),
             (Method::Post, ["consult"]) => {
-                let inquiry: Inquiry = read(&mut request).await?;
-                reply(&self.consult(&inquiry)?)
+                let consult: Consult = read(&mut request).await?;
+                reply(&self.consult(&consult).await?)
+            }
+            (Method::Post, ["learned"]) => {
+                let learned: Learned = read(&mut request).await?;
+                reply(&self.learn(learned)?)
+            }
+            (Method::Post, ["lessons"]) => {
+                let lesson: Lesson = read(&mut request).await?;
+                reply(&self.teach(lesson)?)
+            }
+            (Method::Post, ["lookup"]) => {
+                let lookup: Lookup = read(&mut request).await?;
+                reply(&self.look_up(&lookup).await?)
             }
             (Method::Post, ["receipts"]) => self.take(&request.text().await?),
             (Method::Get, ["receipts", conversation]) => reply(&self.posting(&parse(conversation)?)?),
@@ -134,7 +161,8 @@ impl MerchantDo {
 
     fn put(&self, document: MerchantDocument) -> Result<(), Failure> {
         let merchant = self.name.clone().unwrap_or_default().parse().map_err(malformed)?;
-        let (settings, knowledge) = Settings::parse(merchant, document)?;
+        let (settings, knowledge) =
+            Settings::parse(merchant, document, config::allows_private_hosts(&self.env))?;
         // Everything was checked: what fails from here on is the storage itself, and the operator, who
         // hears of it, writes the document again.
         schema::create(&self.sql)?;
@@ -146,20 +174,10 @@ impl MerchantDo {
         let zone = Command::Account(account::Command::ChangeTimeZone(settings.zone()?));
         self.books.obey(&settings, zone, None, now)?;
         settings::store(&self.sql, &settings)?;
-        knowledge::replace(&self.sql, &knowledge)
-    }
-
-    fn consult(&self, inquiry: &Inquiry) -> Result<Consultation, Failure> {
-        let settings = self.settings()?;
-        let finding = match inquiry {
-            Inquiry::Nothing => Finding::Nothing,
-            Inquiry::Order { number, proof } => {
-                let order = knowledge::order(&self.sql, number)?;
-                Finding::Order(disclose(order, settings.order_check, proof.as_deref()))
-            }
-            Inquiry::Passages { terms } => Finding::Passages(knowledge::search(&self.sql, terms)?),
-        };
-        Ok(Consultation { finding, voice: settings.voice() })
+        let own = settings.profile.locale.language();
+        knowledge::replace_all(&self.sql, &knowledge.articles, own, now)?;
+        instants::replace_all(&self.sql, &knowledge.instants)?;
+        orders::replace_all(&self.sql, &knowledge.orders)
     }
 
     /// Takes a session's receipt in, once, however often it is delivered. One that cannot be taken becomes a dead
@@ -168,7 +186,10 @@ impl MerchantDo {
         let settings = self.settings()?;
         let label = serde_json::from_str::<Label>(body).ok();
         let taken = match serde_json::from_str::<Receipt>(body) {
-            Ok(receipt) => ledger::post(&self.books, &settings, receipt, clock::now()),
+            Ok(receipt) => {
+                instants::settle(&self.sql, &receipt)?;
+                ledger::post(&self.books, &settings, receipt, clock::now())
+            }
             Err(error) => match &label {
                 // Another version wrote it; what the ledger has, it has.
                 Some(label) if self.is_known(label)? => Ok(()),

@@ -4,12 +4,15 @@
 
 use lutin_shared::account::{Period, Statement};
 use lutin_shared::api::{
-    AccountOverview, ChainLink, DeadLetter, MerchantDocument, OrderRequest, Overview, PublicProfile,
-    TranscriptLine,
+    AccountOverview, ArticleDraft, AssistantOverview, AssistantSettings, ChainLink, DeadLetter,
+    MerchantDocument, OrderRequest, Overview, Provenance, PublicProfile, TranscriptLine,
 };
-use lutin_shared::assistant::{Finding, Inquiry, Voice};
-use lutin_shared::id::{ConversationId, MerchantId, MessageId, SessionId};
+use lutin_shared::assistant::{Article, Disclosure, Finding, InstantReply, Voice};
+use lutin_shared::conversation::{Engine, Message, Purpose};
+use lutin_shared::id::{ArticleId, ConversationId, InstantId, MerchantId, MessageId, SessionId};
+use lutin_shared::language::Language;
 use lutin_shared::ledger::Contest;
+use lutin_shared::order::Order;
 use lutin_shared::receipt::Receipt;
 use lutin_shared::refusal::Refusal;
 use serde::de::DeserializeOwned;
@@ -23,12 +26,108 @@ use crate::token::Claims;
 /// The header in which the Worker tells a session whose socket this is. Nobody else reaches an object.
 pub const CLAIMS_HEADER: &str = "x-lutin-claims";
 
-/// What was found for an inquiry, and how to say it.
+/// A shopper's message that wants a reply.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Consult {
+    pub text: String,
+    /// What was said last before it: enough to know what is spoken of, and in which language.
+    pub before: Vec<Message>,
+    pub purpose: Purpose,
+    pub conversation: ConversationId,
+}
+
+impl Consult {
+    /// How much of the session goes along, in messages and in characters of each.
+    const MESSAGES: usize = 16;
+    const CHARS: usize = 600;
+
+    pub fn new(said: &Message, before: &[Message], purpose: Purpose, conversation: &ConversationId) -> Self {
+        let from = before.len().saturating_sub(Self::MESSAGES);
+        let before = before.get(from..).unwrap_or_default().iter().map(|message| Message {
+            text: message.text.chars().take(Self::CHARS).collect(),
+            ..message.clone()
+        });
+        Self {
+            text: said.text.clone(),
+            before: before.collect(),
+            purpose,
+            conversation: conversation.clone(),
+        }
+    }
+}
+
+/// What was found for a message, and how to say it.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Consultation {
     pub finding: Finding,
     pub voice: Voice,
+    /// Who is to answer.
+    #[serde(default)]
+    pub engine: Engine,
+    /// The Réponse Éclair that answers it at once.
+    #[serde(default)]
+    pub instant: Option<InstantAnswer>,
+}
+
+/// A Réponse Éclair in the language that it is said in.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct InstantAnswer {
+    pub id: InstantId,
+    pub language: Language,
+    pub answer: String,
+}
+
+/// An order that a model asks for.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Lookup {
+    pub number: String,
+    pub proof: Option<String>,
+}
+
+/// What a session tells the merchant's object beside its receipts. May come twice.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Learned {
+    /// Whether the engine that was asked gave a reply.
+    pub engine_answered: Option<bool>,
+    /// A question that the shop has no answer to, its language, and where it was asked.
+    pub unanswered: Option<String>,
+    pub language: Option<Language>,
+    pub conversation: Option<ConversationId>,
+}
+
+/// Somebody is about to begin a session.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Admission {
+    /// Where they come from; `None` when that is not known, or this very machine.
+    pub address: Option<String>,
+}
+
+/// Something the merchant changes of what the assistant knows.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum Lesson {
+    DeleteArticle { id: ArticleId, language: Language },
+    DeleteInstant { id: InstantId },
+    DeleteUnanswered { key: String },
+    ImportArticles { articles: Vec<Article>, by: Provenance },
+    ImportOrders { orders: Vec<Order> },
+    PutArticle { id: ArticleId, language: Language, draft: ArticleDraft },
+    PutInstant { reply: InstantReply },
+    PutSettings { settings: AssistantSettings },
+}
+
+/// What a lesson changed.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Taught {
+    pub added: u32,
+    pub replaced: u32,
 }
 
 /// What the ledger holds of a conversation.
@@ -127,8 +226,42 @@ impl MerchantStub {
 
     /// # Errors
     /// A fault.
-    pub async fn consult(&self, inquiry: &Inquiry) -> Result<Consultation, Failure> {
-        ask(&self.0, Method::Post, "/consult", Some(inquiry)).await
+    pub async fn consult(&self, consult: &Consult) -> Result<Consultation, Failure> {
+        ask(&self.0, Method::Post, "/consult", Some(consult)).await
+    }
+
+    /// # Errors
+    /// A fault.
+    pub async fn look_up(&self, lookup: &Lookup) -> Result<Disclosure, Failure> {
+        ask(&self.0, Method::Post, "/lookup", Some(lookup)).await
+    }
+
+    /// # Errors
+    /// A fault.
+    pub async fn learn(&self, learned: &Learned) -> Result<(), Failure> {
+        ask(&self.0, Method::Post, "/learned", Some(learned)).await
+    }
+
+    /// Whether this address may begin another session now.
+    ///
+    /// # Errors
+    /// [`Refusal::TooManyAttempts`], [`Refusal::UnknownMerchant`] or a fault.
+    pub async fn admit(&self, admission: &Admission) -> Result<PublicProfile, Failure> {
+        ask(&self.0, Method::Post, "/admit", Some(admission)).await
+    }
+
+    /// What the assistant knows, for those who fill it in.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownMerchant`] or a fault.
+    pub async fn assistant(&self) -> Result<AssistantOverview, Failure> {
+        ask(&self.0, Method::Get, "/assistant", None::<&()>).await
+    }
+
+    /// # Errors
+    /// What is wrong with the change, or a fault; then nothing has changed.
+    pub async fn teach(&self, lesson: &Lesson) -> Result<Taught, Failure> {
+        ask(&self.0, Method::Post, "/lessons", Some(lesson)).await
     }
 
     /// # Errors

@@ -48,6 +48,20 @@ async fn route(request: Request, env: &Env) -> Result<Response, Failure> {
         (Method::Get, ["api", "account"]) => staff::account(&request, env).await,
         (Method::Get, ["api", "export"]) => export::stream(&request, env).await,
         (Method::Post, ["api", "orders"]) => staff::order(request, env).await,
+        (Method::Get, ["api", "assistant"]) => staff::assistant::overview(&request, env).await,
+        (Method::Put, ["api", "assistant"]) => staff::assistant::configure(request, env).await,
+        (Method::Post, ["api", "knowledge", "import"]) => {
+            staff::assistant::import_articles(request, env).await
+        }
+        (Method::Post, ["api", "knowledge", "fetch"]) => staff::assistant::fetch(request, env).await,
+        (Method::Post, ["api", "shop-orders", "import"]) => {
+            staff::assistant::import_orders(request, env).await
+        }
+        (_, ["api", "knowledge", "articles", id, language]) => {
+            staff::assistant::article(request, env, id, language).await
+        }
+        (_, ["api", "instants", id]) => staff::assistant::instant(request, env, id).await,
+        (Method::Delete, ["api", "unanswered", key]) => staff::assistant::dismiss(&request, env, key).await,
         (Method::Get, ["api", "statements", period]) => {
             staff::statement(&request, env, export::period(period)?).await
         }

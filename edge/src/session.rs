@@ -4,6 +4,7 @@
 //! [`SessionDo::settle`] performs what is left to do. What was forgotten in a crash is found again on the next wake.
 
 mod assistant;
+mod engine;
 mod journal;
 mod sockets;
 
@@ -171,9 +172,18 @@ impl SessionDo {
                 self.greet(socket, after, &claims)?;
             }
             ClientFrame::Say { id, text } => {
-                let said = Command::Say { origin: claims.origin, id: id.clone(), text, unrelated: None };
+                let now = clock::now();
                 let before = self.with(Session::seq)?;
-                match self.step(said).await {
+                // One that came before is acknowledged again, however many there are.
+                let is_known = self.with(|session| session.entry_of(&id).is_some())?;
+                let admitted = self.with(|session| session.admits(now))?;
+                let judgement = self.with(|session| session.judge(&text, now))?;
+                let said = Command::Say { origin: claims.origin, id: id.clone(), text, judgement };
+                let outcome = match admitted {
+                    Err(refusal) if !is_known => Err(Failure::Refused(refusal)),
+                    _ => self.step(said).await,
+                };
+                match outcome {
                     // It came before: acknowledge it again, to whoever asks.
                     Ok(()) if self.with(Session::seq)? == before => {
                         self.send_entry(socket, |session| session.entry_of(&id).cloned())?;

@@ -8,7 +8,7 @@ use lutin_shared::wire::{CLOSE_UNAUTHORISED, CLOSE_UNSUPPORTED_VERSION, SUBPROTO
 use worker::{Env, Request, Response, WebSocketPair};
 
 use crate::failure::{self, Failure};
-use crate::objects::{MerchantStub, SessionStub};
+use crate::objects::{Admission, MerchantStub, SessionStub};
 use crate::routes::{MAX_BODY_BYTES, body, check_origin, own_origin};
 use crate::token::{Claims, LIFETIME};
 use crate::{clock, config, staff};
@@ -20,7 +20,8 @@ use crate::{clock, config, staff};
 pub async fn create(mut request: Request, env: &Env) -> Result<Response, Failure> {
     check_origin(&request)?;
     let wanted: SessionRequest = body(&mut request, MAX_BODY_BYTES).await?;
-    let profile = MerchantStub::of(env, &wanted.merchant)?.profile().await?;
+    let admission = Admission { address: address(&request)? };
+    let profile = MerchantStub::of(env, &wanted.merchant)?.admit(&admission).await?;
     if !profile.origins.contains(&wanted.host) && wanted.host != own_origin(&request)? {
         return Err(Refusal::ForbiddenOrigin.into());
     }
@@ -35,6 +36,12 @@ pub async fn create_test(request: &Request, env: &Env) -> Result<Response, Failu
     check_origin(request)?;
     let me = staff::authenticate(request, env).await?;
     grant(env, me.merchant, Purpose::Test)
+}
+
+/// Where a request comes from, if that is anywhere but this machine.
+fn address(request: &Request) -> Result<Option<String>, Failure> {
+    let address = request.headers().get("cf-connecting-ip")?;
+    Ok(address.filter(|address| !address.starts_with("127.") && address != "::1"))
 }
 
 fn grant(env: &Env, merchant: MerchantId, purpose: Purpose) -> Result<Response, Failure> {

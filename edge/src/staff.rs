@@ -1,6 +1,7 @@
 //! The merchant's people: signing in, and what they may see.
 
 mod accounts;
+pub mod assistant;
 
 use core::time::Duration;
 

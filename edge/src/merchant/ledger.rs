@@ -18,6 +18,8 @@ use crate::sql::Sql;
 
 /// How many rows a snapshot saves reading when the object wakes.
 const SNAPSHOT_EVERY: u64 = 64;
+/// Beyond every row: the largest number that a database of JavaScript's keeps whole.
+const NO_ROW: u64 = (1 << 53) - 1;
 
 /// A merchant's ledger: what is on disk, and the state that it comes to.
 #[derive(Debug)]
@@ -150,9 +152,9 @@ impl Books {
     /// # Errors
     /// A fault of the storage.
     pub fn dossier(&self, conversation: &ConversationId) -> Result<Dossier, Failure> {
-        let mut dossier = self.dossier_before(conversation, u64::MAX)?;
+        let mut dossier = self.dossier_before(conversation, NO_ROW)?;
         if let Some(before) = conversation.before() {
-            dossier.before = self.dossier_before(&before, u64::MAX)?.receipt;
+            dossier.before = self.dossier_before(&before, NO_ROW)?.receipt;
         }
         Ok(dossier)
     }
@@ -167,7 +169,7 @@ impl Books {
             json: String,
         }
         let query = "SELECT json FROM rows WHERE conversation = ? AND seq < ? ORDER BY seq";
-        let seq = i64::try_from(seq).unwrap_or(i64::MAX);
+        let seq = i64::try_from(seq).map_err(Failure::fault)?;
         let rows: Vec<Stored> = self.sql.rows(query, vec![conversation.to_string().into(), seq.into()])?;
         let mut dossier = Dossier::default();
         for Stored { json } in &rows {

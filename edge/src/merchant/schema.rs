@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::{knowledge, settings};
+use crate::clock;
 use crate::failure::Failure;
 use crate::sql::Sql;
 
@@ -9,14 +11,27 @@ use crate::sql::Sql;
 ///
 /// 1 had a table `ledger`, of receipts without their facts. Nothing can be recomputed from it, so nothing of it
 /// is billed (docs/decisions/004); it is left where it is.
-const VERSION: &str = "2";
+/// 2 had the articles in a table `knowledge`, indexed as they were written.
+const VERSION: &str = "3";
 
 pub const TABLES: &[&str] = &[
     // Small values by name: the schema's version, the settings, the ledger's snapshot.
     "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-    // What the shop knows. `body` is searched and shown, `article` is the whole as JSON.
-    "CREATE VIRTUAL TABLE IF NOT EXISTS knowledge USING fts5 \
-     (title, questions, body, article UNINDEXED, tokenize = 'unicode61 remove_diacritics 2')",
+    // What the shop knows: an article as JSON, and what its headings and its text are about, under the same rowid.
+    "CREATE TABLE IF NOT EXISTS articles (rowid INTEGER PRIMARY KEY, id TEXT NOT NULL, language TEXT NOT NULL, \
+     article TEXT NOT NULL, provenance TEXT NOT NULL, updated_at INTEGER NOT NULL, UNIQUE (id, language))",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS passages USING fts5 \
+     (headings, body, tokenize = 'unicode61 remove_diacritics 2')",
+    // Réponses Éclair, in the order in which they are tried; and the conversations in which each was used.
+    "CREATE TABLE IF NOT EXISTS instants (id TEXT PRIMARY KEY, place INTEGER NOT NULL, reply TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS instant_uses (conversation TEXT NOT NULL, instant TEXT NOT NULL, \
+     saved INTEGER NOT NULL, PRIMARY KEY (conversation, instant)) WITHOUT ROWID",
+    // Questions without an answer, by what they are about.
+    "CREATE TABLE IF NOT EXISTS unanswered (key TEXT NOT NULL, conversation TEXT NOT NULL, question TEXT NOT NULL, \
+     language TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (key, conversation)) WITHOUT ROWID",
+    // Wrong proofs for the number of an order.
+    "CREATE TABLE IF NOT EXISTS guesses (number TEXT PRIMARY KEY, failures INTEGER NOT NULL, since INTEGER NOT NULL) \
+     WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS orders (number TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID",
     // The ledger: rows are only ever added. `json` is the row to the byte, `hash` the chain's after it, `texts` what
     // shoppers and the assistant wrote, beside the chain. `opens` is the month that a row opens, and `before` the
@@ -50,8 +65,13 @@ pub fn prepare(sql: &Sql) -> Result<bool, Failure> {
         value: String,
     }
     let stored: Vec<Meta> = sql.rows("SELECT value FROM meta WHERE name = 'schema'", vec![])?;
-    if stored.first().is_none_or(|meta| meta.value == "1") {
+    if stored.first().is_none_or(|meta| meta.value == "1" || meta.value == "2") {
         create(sql)?;
+        let old: Vec<Row> = sql.rows("SELECT 1 FROM sqlite_master WHERE name = 'knowledge'", vec![])?;
+        if !old.is_empty() {
+            let settings = settings::load(sql)?;
+            knowledge::migrate(sql, settings.profile.locale.language(), clock::now())?;
+        }
     }
     Ok(true)
 }

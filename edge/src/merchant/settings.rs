@@ -1,15 +1,18 @@
 //! What a merchant chose, checked on the way in.
 
-use lutin_shared::account::{Catalogue, PlanId, Terms, TimeZone};
-use lutin_shared::api::{MerchantDocument, OrderCheck, PublicProfile};
-use lutin_shared::assistant::{Article, Voice};
+use lutin_shared::account::{Account, Catalogue, PlanId, Terms, TimeZone};
+use lutin_shared::api::{AssistantSettings, MerchantDocument, OrderCheck, PublicProfile};
+use lutin_shared::assistant::{Article, InstantReply, Powers, Voice};
+use lutin_shared::conversation::Engine;
 use lutin_shared::hours::OpeningHours;
 use lutin_shared::id::MerchantId;
+use lutin_shared::knowledge::address::{Policy, allowed};
 use lutin_shared::order::Order;
 use lutin_shared::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 use worker::Url;
 
+use super::{instants, knowledge};
 use crate::failure::Failure;
 use crate::routes::malformed;
 use crate::sql::Sql;
@@ -29,12 +32,18 @@ pub struct Settings {
     pub catalogue: Option<Catalogue>,
     pub opening_hours: OpeningHours,
     pub order_check: OrderCheck,
+    /// Who answers; see [`AssistantSettings`].
+    #[serde(default)]
+    pub engine: Engine,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_endpoint: Option<String>,
 }
 
 /// What the assistant may draw on.
 #[derive(Debug)]
 pub struct Knowledge {
     pub articles: Vec<Article>,
+    pub instants: Vec<InstantReply>,
     pub orders: Vec<Order>,
 }
 
@@ -43,7 +52,11 @@ impl Settings {
     ///
     /// # Errors
     /// [`Failure::Malformed`], which names the field and what is expected there.
-    pub fn parse(merchant: MerchantId, document: MerchantDocument) -> Result<(Self, Knowledge), Failure> {
+    pub fn parse(
+        merchant: MerchantId,
+        document: MerchantDocument,
+        allows_private: bool,
+    ) -> Result<(Self, Knowledge), Failure> {
         let text = [("name", &document.name), ("assistantName", &document.assistant_name)];
         for (field, value) in text {
             if value.trim().is_empty() {
@@ -88,15 +101,48 @@ impl Settings {
             catalogue: document.catalogue,
             opening_hours: document.opening_hours,
             order_check: document.order_check,
+            engine: document.engine,
+            order_endpoint: document.order_endpoint,
         };
-        Ok((settings, Knowledge { articles: document.articles, orders: document.orders }))
+        settings.check(allows_private)?;
+        let (articles, instants) = (document.articles, document.instants);
+        let own = settings.profile.locale.language();
+        if let Some(problem) = knowledge::problem(&articles, own).or_else(|| instants::problem(&instants)) {
+            return Err(malformed(problem));
+        }
+        Ok((settings, Knowledge { articles, instants, orders: document.orders }))
     }
 
-    pub fn voice(&self) -> Voice {
+    /// # Errors
+    /// [`Failure::Malformed`], when the address for orders is none that may be asked.
+    pub fn check(&self, allows_private: bool) -> Result<(), Failure> {
+        let policy = Policy { origins: None, allows_private };
+        let is_good = |url: &String| allowed(url, &policy).is_ok();
+        match &self.order_endpoint {
+            Some(url) if !is_good(url) => {
+                Err(malformed("orderEndpoint: an address like https://shop.example/orders"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub fn choices(&self) -> AssistantSettings {
+        AssistantSettings {
+            engine: self.engine,
+            order_check: self.order_check,
+            order_endpoint: self.order_endpoint.clone(),
+        }
+    }
+
+    pub fn voice(&self, account: &Account) -> Voice {
         Voice {
-            locale: self.profile.locale,
+            shop: self.profile.name.clone(),
+            assistant: self.profile.assistant_name.clone(),
+            language: self.profile.locale.language(),
             contact: self.profile.contact.clone(),
             opening_hours: self.opening_hours.clone(),
+            order_check: self.order_check,
+            powers: Powers::of(account),
         }
     }
 

@@ -1,18 +1,37 @@
-//! The embedded assistant's shell: look up in the merchant's object, stream the words, hand back the reply.
+//! The assistant's shell: what the shop knows is asked for in the merchant's object, the words are streamed, the reply is
+//! handed back as a command. What to say is decided in `shared`.
 
-use lutin_shared::assistant::{Inquiry, Question, inquire, pieces, reply};
-use lutin_shared::conversation::{Author, Command, Message, TurnId};
-use lutin_shared::id::MerchantId;
+use core::cell::Cell;
+
+use lutin_shared::assistant::{
+    Dialogue, Disclosure, Finding, Found, Prompt, Question, Reply as Said, Voice, pieces, reply,
+};
+use lutin_shared::conversation::{
+    Answer, Author, Command, Engine, Expectation, Message, Origin, Outcome, Purpose, Reply, Source, TurnId,
+};
+use lutin_shared::id::ConversationId;
+use lutin_shared::markdown;
 use lutin_shared::wire::ServerFrame;
-use worker::Delay;
+use worker::{Delay, console_error, console_warn};
 
+use super::engine::{Scene, converse};
 use super::{SessionDo, sockets};
 use crate::failure::Failure;
-use crate::objects::{Consultation, MerchantStub};
+use crate::objects::{Consult, Consultation, Learned, Lookup, MerchantStub};
 use crate::{clock, config};
 
 /// How often the shop's knowledge is asked for before the shopper is told that no reply will come.
 const TRIES: u32 = 2;
+
+/// A question and where it stands.
+struct Turn {
+    id: TurnId,
+    origin: Origin,
+    conversation: ConversationId,
+    said: Message,
+    /// All that was said before it in the session.
+    before: Vec<Message>,
+}
 
 impl SessionDo {
     /// The reply to a turn, as the command that records it.
@@ -21,37 +40,136 @@ impl SessionDo {
     /// A fault: nothing can answer now.
     pub(super) async fn compose(&self, turn: TurnId) -> Result<Command, Failure> {
         sockets::broadcast(&self.state, &[ServerFrame::Typing { turn }]);
-        let (merchant, said, before) = self.context(turn)?;
-        let question = Question::at(&said, before.iter());
-        let inquiry = inquire(&question);
-        let mut consultation = Err(Failure::fault("not asked"));
-        for _ in 0..TRIES {
-            consultation = self.consult(&merchant, &inquiry).await;
-            if consultation.is_ok() {
-                break;
-            }
-        }
-        let Consultation { finding, voice } = consultation?;
-        let reply = reply(&question, &finding, &voice);
-        self.stream(turn, &reply.text).await;
+        let turn = self.context(turn)?;
+        let consultation = self.consult(&turn).await?;
+        let question = Question { text: &turn.said.text, before: &turn.before };
         let id = clock::random_id()?.parse().map_err(Failure::fault)?;
-        let (text, expects) = (reply.text, reply.expects);
-        Ok(Command::Reply { id, from: Author::Assistant, text, turn: Some(turn), expects })
+        if let Some(instant) = consultation.instant {
+            let answer =
+                Answer { language: Some(instant.language), instant: Some(instant.id), ..Answer::default() };
+            let reply =
+                Reply { answer: Some(Box::new(answer)), ..Reply::new(id, Author::Instant, instant.answer) };
+            return Ok(Command::Reply(reply.to_turn(turn.id)));
+        }
+        let voice = &consultation.voice;
+        let felt = voice.felt(question.text);
+        let (engine, said, is_cut) = match self.ask_model(&turn, &consultation).await {
+            Some((said, is_cut)) => (consultation.engine, said, is_cut),
+            None => {
+                let said = reply(&question, &consultation.finding, voice);
+                // The engine that the merchant chose did not answer, and ours cannot stand in: that is no answer.
+                if consultation.engine != Engine::Embedded && said.outcome == Outcome::Unanswered {
+                    return Err(Failure::fault("the engine gave no reply"));
+                }
+                let text = voice.toned(said.text, said.outcome, felt.as_ref(), &question);
+                self.stream(turn.id, &markdown::to_text(&text)).await;
+                (Engine::Embedded, Said { text, ..said }, false)
+            }
+        };
+        self.learn(&turn, &said, voice).await;
+        let answer = Answer {
+            engine: Some(engine),
+            language: Some(voice.language_for(&question)),
+            source: said.source,
+            outcome: Some(said.outcome),
+            felt,
+            is_cut,
+            instant: None,
+        };
+        // Thanks after fixed answers only are answered with fixed words: no AI was needed, and none is counted (R27).
+        let author =
+            if said.resolves && !self.has_ai_answered()? { Author::Instant } else { Author::Assistant };
+        let reply = Reply {
+            expects: said.expects,
+            answer: Some(Box::new(answer)),
+            resolves: said.resolves,
+            ..Reply::new(id, author, said.text)
+        };
+        Ok(Command::Reply(reply.to_turn(turn.id)))
     }
 
-    /// Whose shop it is, the message at `turn`, and the messages before it.
-    fn context(&self, turn: TurnId) -> Result<(MerchantId, Message, Vec<Message>), Failure> {
+    /// Whether the assistant has replied in the present conversation.
+    fn has_ai_answered(&self) -> Result<bool, Failure> {
+        self.with(|session| session.has_ai_answered())
+    }
+
+    fn context(&self, turn: TurnId) -> Result<Turn, Failure> {
         let context = self.with(|session| {
-            let merchant = session.origin()?.merchant.clone();
+            let origin = session.origin()?.clone();
             let said = session.message_at(turn)?.clone();
+            let conversation = session.conversation_id()?;
             let before = session.messages().take_while(|message| message.id != said.id).cloned().collect();
-            Some((merchant, said, before))
+            Some(Turn { id: turn, origin, conversation, said, before })
         })?;
         context.ok_or_else(|| Failure::fault(format!("no message at {turn}")))
     }
 
-    async fn consult(&self, merchant: &MerchantId, inquiry: &Inquiry) -> Result<Consultation, Failure> {
-        MerchantStub::of(&self.env, merchant)?.consult(inquiry).await
+    async fn consult(&self, turn: &Turn) -> Result<Consultation, Failure> {
+        let consult = Consult::new(&turn.said, &turn.before, turn.origin.purpose, &turn.conversation);
+        let mut consultation = Err(Failure::fault("not asked"));
+        for _ in 0..TRIES {
+            consultation = MerchantStub::of(&self.env, &turn.origin.merchant)?.consult(&consult).await;
+            if consultation.is_ok() {
+                break;
+            }
+        }
+        consultation
+    }
+
+    /// The reply of the model that the merchant chose, and whether it breaks off; `None` when there is none.
+    async fn ask_model(&self, turn: &Turn, consultation: &Consultation) -> Option<(Said, bool)> {
+        let Consultation { finding, voice, engine, .. } = consultation;
+        if *engine == Engine::Embedded {
+            return None;
+        }
+        let question = Question { text: &turn.said.text, before: &turn.before };
+        let found: &[Found] = if let Finding::Passages(found) = finding { found } else { &[] };
+        let prompt = Prompt::new(&question, found, voice, voice.felt(question.text).as_ref());
+        let mut dialogue = Dialogue::new(prompt, &question, voice, clock::jitter());
+        let stage = Stage { session: self, turn, shown: Cell::new(0), looked: Cell::new(false) };
+        let said = converse(&self.env, *engine, &mut dialogue, &stage).await;
+        if said.as_ref().is_none_or(|said| said.is_cut) {
+            console_warn!("engine: {:?}", dialogue.failure());
+        }
+        self.tell_engine(turn, said.is_some()).await;
+        let said = said?;
+        let best = Found::best(found).filter(|_| !stage.looked.get());
+        let is_answer = said.outcome == Outcome::Answered;
+        let source = best
+            .filter(|_| is_answer)
+            .map(|found| Source { title: found.article.title.clone(), url: found.article.url.clone() });
+        let expects = (is_answer && !said.is_cut).then_some(Expectation::Confirmation);
+        let reply = Said { text: said.text, expects, outcome: said.outcome, source, resolves: said.resolves };
+        Some((reply, said.is_cut))
+    }
+
+    /// Tells the merchant's object how the engine did, so that one that is down is left alone for a while.
+    async fn tell_engine(&self, turn: &Turn, answered: bool) {
+        let learned = Learned { engine_answered: Some(answered), ..Learned::default() };
+        self.tell(turn, &learned).await;
+    }
+
+    /// Tells the merchant what the shop has no answer to. A test teaches nothing.
+    async fn learn(&self, turn: &Turn, said: &Said, voice: &Voice) {
+        if said.outcome != Outcome::Unanswered || turn.origin.purpose != Purpose::Live {
+            return;
+        }
+        let question = Question { text: &turn.said.text, before: &turn.before };
+        let unanswered = question.unanswered().map(str::to_owned);
+        let language = Some(question.tongue(voice.language));
+        let conversation = Some(turn.conversation.clone());
+        self.tell(turn, &Learned { unanswered, language, conversation, ..Learned::default() }).await;
+    }
+
+    /// A list that lacks a question does not keep a shopper waiting.
+    async fn tell(&self, turn: &Turn, learned: &Learned) {
+        let told = match MerchantStub::of(&self.env, &turn.origin.merchant) {
+            Ok(merchant) => merchant.learn(learned).await,
+            Err(failure) => Err(failure),
+        };
+        if let Err(failure) = told {
+            console_error!("not told to the merchant: {failure}");
+        }
     }
 
     /// Sends the words at the pace of somebody who writes; at pace zero the whole reply comes at once.
@@ -64,5 +182,43 @@ impl SessionDo {
             sockets::broadcast(&self.state, &[ServerFrame::Delta { turn, n, text: piece.to_owned() }]);
             Delay::from(pace).await;
         }
+    }
+}
+
+/// Where a model speaks: on the panels of the session.
+struct Stage<'a> {
+    session: &'a SessionDo,
+    turn: &'a Turn,
+    /// The number of the next piece.
+    shown: Cell<u32>,
+    /// Whether an order was looked up.
+    looked: Cell<bool>,
+}
+
+impl Scene for Stage<'_> {
+    fn show(&self, text: &str) {
+        let n = self.shown.replace(self.shown.get().saturating_add(1));
+        let delta = ServerFrame::Delta { turn: self.turn.id, n, text: text.to_owned() };
+        sockets::broadcast(&self.session.state, &[delta]);
+    }
+
+    /// The next piece is the first again; until it comes, somebody writes.
+    fn restart(&self) {
+        self.shown.set(0);
+        let void = ServerFrame::Delta { turn: self.turn.id, n: 0, text: String::new() };
+        sockets::broadcast(&self.session.state, &[void, ServerFrame::Typing { turn: self.turn.id }]);
+    }
+
+    async fn look(&self, number: &str, contact: Option<&str>) -> Disclosure {
+        self.looked.set(true);
+        let lookup = Lookup { number: number.to_owned(), proof: contact.map(str::to_owned) };
+        let found = match MerchantStub::of(&self.session.env, &self.turn.origin.merchant) {
+            Ok(merchant) => merchant.look_up(&lookup).await,
+            Err(failure) => Err(failure),
+        };
+        found.unwrap_or_else(|failure| {
+            console_error!("lookup: {failure}");
+            Disclosure::Away
+        })
     }
 }

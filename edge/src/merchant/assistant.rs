@@ -1,0 +1,184 @@
+//! What the merchant's object does for the assistant: finds what the shop knows, chooses the engine, and keeps what the
+//! merchant teaches.
+
+use core::time::Duration;
+
+use lutin_shared::api::{AssistantOverview, PublicProfile};
+use lutin_shared::assistant::{
+    Breaker, Disclosure, Finding, Inquiry, InstantReply, Question, inquire, instant,
+};
+use lutin_shared::conversation::{Engine, Expectation, Purpose};
+use lutin_shared::refusal::Refusal;
+use lutin_shared::throttle::Throttle;
+use lutin_shared::time::Timestamp;
+
+use super::{MerchantDo, instants, knowledge, orders, settings, unanswered};
+use crate::failure::Failure;
+use crate::objects::{Admission, Consult, Consultation, InstantAnswer, Learned, Lesson, Lookup, Taught};
+use crate::{clock, config};
+
+/// So many sessions may begin from one address in ten minutes: a family, an office, no machine.
+const SESSIONS: u32 = 60;
+const SESSIONS_SPAN: Duration = Duration::from_secs(10 * 60);
+
+/// So many replies a minute are asked of a model for one shop; beyond, the embedded engine answers, which costs nothing.
+const MODEL_CALLS: u32 = 240;
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// How the engine does and who asks, in memory: what is forgotten is forgiven.
+#[derive(Debug)]
+pub struct Pressure {
+    breaker: Breaker,
+    calls: Throttle,
+    sessions: Throttle,
+}
+
+impl Default for Pressure {
+    fn default() -> Self {
+        Self {
+            breaker: Breaker::default(),
+            calls: Throttle::new(MODEL_CALLS, MINUTE),
+            sessions: Throttle::new(SESSIONS, SESSIONS_SPAN),
+        }
+    }
+}
+
+impl MerchantDo {
+    /// What anybody may know: the questions to start with are those of the Réponses Éclair, then the others.
+    pub(super) fn profile(&self) -> Result<PublicProfile, Failure> {
+        let mut profile = self.settings()?.profile;
+        let own = profile.locale.language();
+        let chips = instants::list(&self.sql)?.into_iter().filter(|reply| reply.is_chip);
+        let labels = chips.filter_map(|reply| reply.variant(own, own).map(|variant| variant.label.clone()));
+        let mut starters: Vec<String> = labels.collect();
+        let others = core::mem::take(&mut profile.starters);
+        starters.extend(others.into_iter().filter(|other| !starters.contains(other)).collect::<Vec<_>>());
+        profile.starters = starters;
+        Ok(profile)
+    }
+
+    /// # Errors
+    /// [`Refusal::TooManyAttempts`].
+    pub(super) fn admit(&self, admission: &Admission) -> Result<PublicProfile, Failure> {
+        let profile = self.profile()?;
+        if let Some(address) = &admission.address
+            && !self.engine.borrow_mut().sessions.admits(address, clock::now())
+        {
+            return Err(Refusal::TooManyAttempts.into());
+        }
+        Ok(profile)
+    }
+
+    pub(super) async fn consult(&self, consult: &Consult) -> Result<Consultation, Failure> {
+        let settings = self.settings()?;
+        let voice = settings.voice(&self.account()?);
+        let question = Question { text: &consult.text, before: &consult.before };
+        if let Some(instant) = self.instant(&question, consult)? {
+            let finding = Finding::Nothing;
+            return Ok(Consultation { finding, voice, engine: Engine::Embedded, instant: Some(instant) });
+        }
+        let (own, language) = (voice.language, voice.language_for(&question));
+        let finding = match inquire(&question, own) {
+            Inquiry::Nothing => Finding::Nothing,
+            Inquiry::Order { number, proof } => {
+                Finding::Order(self.look_up(&Lookup { number, proof }).await?)
+            }
+            Inquiry::OrderNumber => Finding::OrderNumber,
+            Inquiry::Passages { asked } => {
+                Finding::Passages(knowledge::search(&self.sql, &asked, language, own)?)
+            }
+        };
+        Ok(Consultation { finding, voice, engine: self.engine(settings.engine, clock::now()), instant: None })
+    }
+
+    /// The Réponse Éclair for a message. What answers a question of the assistant's is none.
+    fn instant(&self, question: &Question<'_>, consult: &Consult) -> Result<Option<InstantAnswer>, Failure> {
+        if matches!(question.expects(), Some(Expectation::OrderContact { .. })) {
+            return Ok(None);
+        }
+        let replies: Vec<InstantReply> = instants::list(&self.sql)?;
+        let Some((reply, variant)) = instant(&consult.text, &replies) else { return Ok(None) };
+        if consult.purpose == Purpose::Live {
+            instants::use_one(&self.sql, &reply.id, &consult.conversation)?;
+        }
+        let (language, answer) = (variant.language, variant.answer.clone());
+        Ok(Some(InstantAnswer { id: reply.id.clone(), language, answer }))
+    }
+
+    /// The engine that the merchant chose, if it is configured, well, and not asked too much.
+    fn engine(&self, wanted: Engine, now: Timestamp) -> Engine {
+        if wanted == Engine::Embedded || !config::engines(&self.env).contains(&wanted) {
+            return Engine::Embedded;
+        }
+        let mut pressure = self.engine.borrow_mut();
+        let is_fit = pressure.calls.admits("", now) && pressure.breaker.admits(now);
+        if is_fit { wanted } else { Engine::Embedded }
+    }
+
+    pub(super) async fn look_up(&self, lookup: &Lookup) -> Result<Disclosure, Failure> {
+        let settings = self.settings()?;
+        let secret =
+            orders::signing_secret(&config::token_key(&self.env)?, settings.profile.merchant.as_str())?;
+        orders::look_up(&self.sql, &settings, &secret, lookup, clock::now()).await
+    }
+
+    pub(super) fn learn(&self, learned: Learned) -> Result<(), Failure> {
+        self.settings()?;
+        let now = clock::now();
+        match learned.engine_answered {
+            Some(true) => self.engine.borrow_mut().breaker.succeed(),
+            Some(false) => self.engine.borrow_mut().breaker.fail(now),
+            None => {}
+        }
+        if let (Some(question), Some(conversation)) = (&learned.unanswered, &learned.conversation) {
+            unanswered::keep(&self.sql, question, learned.language, conversation, now)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn assistant(&self) -> Result<AssistantOverview, Failure> {
+        let settings = self.settings()?;
+        let merchant = settings.profile.merchant.as_str();
+        Ok(AssistantOverview {
+            settings: settings.choices(),
+            language: settings.profile.locale.language(),
+            engines: config::engines(&self.env),
+            articles: knowledge::list(&self.sql)?,
+            instants: instants::entries(&self.sql)?,
+            unanswered: unanswered::list(&self.sql)?,
+            orders: orders::count(&self.sql)?,
+            signing_secret: Some(orders::signing_secret(&config::token_key(&self.env)?, merchant)?),
+        })
+    }
+
+    pub(super) fn teach(&self, lesson: Lesson) -> Result<Taught, Failure> {
+        let mut settings = self.settings()?;
+        let (own, now, sql) = (settings.profile.locale.language(), clock::now(), &self.sql);
+        match lesson {
+            Lesson::DeleteArticle { id, language } => knowledge::delete(sql, &id, language)?,
+            Lesson::DeleteInstant { id } => instants::delete(sql, &id)?,
+            Lesson::DeleteUnanswered { key } => unanswered::delete(sql, &key)?,
+            Lesson::ImportArticles { articles, by } => {
+                return knowledge::import(sql, &articles, by, own, now);
+            }
+            Lesson::ImportOrders { orders } => return orders::import(sql, &orders),
+            Lesson::PutArticle { id, language, draft } => {
+                let answers = draft.answers.clone();
+                let taught = knowledge::write(sql, (id, language), draft, own, now)?;
+                if let Some(key) = answers {
+                    unanswered::delete(sql, &key)?;
+                }
+                return Ok(taught);
+            }
+            Lesson::PutInstant { reply } => instants::write(sql, &reply)?,
+            Lesson::PutSettings { settings: choices } => {
+                settings.engine = choices.engine;
+                settings.order_check = choices.order_check;
+                settings.order_endpoint = choices.order_endpoint.filter(|url| !url.is_empty());
+                settings.check(config::allows_private_hosts(&self.env))?;
+                settings::store(sql, &settings)?;
+            }
+        }
+        Ok(Taught::default())
+    }
+}
