@@ -12,6 +12,8 @@ pub struct Text {
     /// Said beside the assistant's name: a shopper has to know that it is no person.
     pub assistant_role: &'static str,
     contact: &'static str,
+    /// Beside a reply that breaks off.
+    pub cut: &'static str,
     pub edit: &'static str,
     pub end: &'static str,
     pub end_body: &'static str,
@@ -62,6 +64,7 @@ static EN: Text = Text {
     locale: Locale::En,
     assistant_role: "AI assistant",
     contact: "You can also reach the shop: ",
+    cut: "Reply cut short",
     edit: "Edit",
     end: "End",
     end_body: "You can start a new one at any time.",
@@ -102,6 +105,7 @@ static FR: Text = Text {
     locale: Locale::Fr,
     assistant_role: "Assistant IA",
     contact: "Vous pouvez aussi joindre la boutique : ",
+    cut: "Réponse interrompue",
     edit: "Modifier",
     end: "Terminer",
     end_body: "Vous pourrez en commencer une nouvelle à tout moment.",

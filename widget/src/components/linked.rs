@@ -1,22 +1,35 @@
-//! Plain text whose addresses can be followed.
+//! Words, some of them strong, and addresses that can be followed.
 
 use web_sys::Element;
 
 /// Fills an element with a text and says its language, if known: words, and links for the web and e-mail addresses in it.
-/// Never HTML.
-pub fn linked(element: Element, (text, lang): (String, Option<&'static str>)) {
+/// Of the text's parts every second one is strong. Never HTML.
+pub fn linked(element: Element, (parts, lang): (Vec<String>, Option<&'static str>)) {
     if let Some(lang) = lang {
         let _ = element.set_attribute("lang", lang);
     }
+    for (at, part) in parts.iter().enumerate() {
+        let strong = (at % 2 == 1).then(|| append(&element, "strong")).flatten();
+        fill(strong.as_ref().unwrap_or(&element), part);
+    }
+}
+
+fn fill(element: &Element, text: &str) {
     let mut words = String::with_capacity(text.len());
     for word in text.split_inclusive([' ', '\n']) {
-        let label = word.trim_end_matches([' ', '\n', '.', ',', ';', ':', '!', '?', ')', '»']);
+        // An address in brackets begins after the first.
+        let open = usize::from(word.starts_with('('));
+        let label = word
+            .get(open..)
+            .unwrap_or_default()
+            .trim_end_matches([' ', '\n', '.', ',', ';', ':', '!', '?', ')', '»']);
         match href(label) {
             Some(href) => {
-                append_words(&element, &words);
-                append_link(&element, &href, label);
+                words.push_str(word.get(..open).unwrap_or_default());
+                append_words(element, &words);
+                append_link(element, &href, label);
                 words.clear();
-                words.push_str(word.get(label.len()..).unwrap_or_default());
+                words.push_str(word.get(open + label.len()..).unwrap_or_default());
             }
             // French puts a space before these: it must not become a line's end.
             None if matches!(word.chars().next(), Some('?' | '!' | ':' | ';' | '»'))
@@ -29,7 +42,7 @@ pub fn linked(element: Element, (text, lang): (String, Option<&'static str>)) {
             None => words.push_str(word),
         }
     }
-    append_words(&element, &words);
+    append_words(element, &words);
 }
 
 // What follows fails only for a node that is no child; the text is then at least partly there.
@@ -41,14 +54,18 @@ fn append_words(element: &Element, words: &str) {
 }
 
 fn append_link(element: &Element, href: &str, label: &str) {
-    let link = element.owner_document().and_then(|document| document.create_element("a").ok());
-    if let Some(link) = link {
+    if let Some(link) = append(element, "a") {
         let _ = link.set_attribute("href", href);
         let _ = link.set_attribute("target", "_blank");
         let _ = link.set_attribute("rel", "noopener noreferrer");
         link.set_text_content(Some(label));
-        let _ = element.append_child(&link);
     }
+}
+
+fn append(element: &Element, tag: &str) -> Option<Element> {
+    let child = element.owner_document()?.create_element(tag).ok()?;
+    let _ = element.append_child(&child);
+    Some(child)
 }
 
 /// Where a word leads, if it is an address. No other scheme than these: a reply cannot run code.

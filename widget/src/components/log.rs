@@ -41,7 +41,7 @@ pub fn Log(
                         {line(row, on_mend)}
                     </For>
                 </div>
-                {starters(shop, screen.is_begun, on_start)}
+                {chips(screen.ask, screen.chips, on_start)}
                 {coming(screen.is_quiet, screen.partial)}
                 <p class="hidden" role="status">{screen.writing}</p>
             </div>
@@ -95,22 +95,35 @@ fn coming(is_quiet: ArcRwSignal<bool>, partial: ArcRwSignal<String>) -> impl Int
     }
 }
 
-fn starters(shop: Shop, is_begun: ArcRwSignal<bool>, on_start: Callback<String>) -> impl IntoView {
-    let starters = shop.profile.starters.iter().map(|starter| {
-        view! {
-            <li>
-                <button
-                    type="button"
-                    class="chip"
-                    dir="auto"
-                    on:click=handler(move |_| on_start.run(starter.clone()))
-                >
-                    {starter.as_str()}
-                </button>
-            </li>
-        }
-    });
-    view! { <ul class="starters" aria-label=shop.text.starters hidden=is_begun>{starters.collect::<Vec<_>>()}</ul> }
+/// What can be said with a press: a question to start with, or an answer to the one that is asked.
+fn chips(
+    ask: ArcRwSignal<String>,
+    chips: ArcRwSignal<Vec<String>>,
+    on_start: Callback<String>,
+) -> impl IntoView {
+    let label = ask.clone();
+    let buttons = move || {
+        let chip = |chip: String| {
+            let said = chip.clone();
+            view! {
+                <li>
+                    <button
+                        type="button"
+                        class="chip"
+                        dir="auto"
+                        on:click=handler(move |_| on_start.run(said.clone()))
+                    >
+                        {chip}
+                    </button>
+                </li>
+            }
+        };
+        chips.get().into_iter().map(chip).collect::<Vec<_>>()
+    };
+    view! {
+        <p class="ask" dir="auto">{ask}</p>
+        <ul class="starters" aria-label=label>{buttons}</ul>
+    }
 }
 
 /// Keeps the end in view while the shopper reads there; who has scrolled up is left alone.

@@ -13,11 +13,6 @@ impl Json {
         JSON::parse(text).ok().map(Self)
     }
 
-    /// Whether a field is there and `true`.
-    pub fn flag(&self, name: &str) -> bool {
-        self.field(name).is_some_and(|value| value.is_truthy())
-    }
-
     fn field(&self, name: &str) -> Option<JsValue> {
         // An error is a value without fields, like `null`.
         Reflect::get(&self.0, &name.into()).ok()
@@ -35,6 +30,10 @@ impl Fields for Json {
 
     fn number(&self, name: &str) -> Option<f64> {
         self.field(name)?.as_f64()
+    }
+
+    fn flag(&self, name: &str) -> bool {
+        self.field(name).is_some_and(|value| value.is_truthy())
     }
 
     fn object(&self, name: &str) -> Option<Box<dyn Fields>> {

@@ -43,8 +43,9 @@ pub struct Truth {
 #[derive(Clone, Debug)]
 pub struct Screen {
     pub rows: ArcRwSignal<Vec<Row>>,
-    /// Whether something was said.
-    pub is_begun: ArcRwSignal<bool>,
+    /// What can be said with a press, and the question that it answers.
+    pub chips: ArcRwSignal<Vec<String>>,
+    pub ask: ArcRwSignal<String>,
     /// Whether there is no conversation to end.
     pub is_over: ArcRwSignal<bool>,
     /// Whether no reply is on its way.
@@ -99,7 +100,8 @@ impl Store {
             drawn: RefCell::default(),
             screen: Screen {
                 rows: ArcRwSignal::new(vec![Row::greeting(shop)]),
-                is_begun: ArcRwSignal::default(),
+                chips: ArcRwSignal::default(),
+                ask: ArcRwSignal::default(),
                 is_over: ArcRwSignal::default(),
                 is_quiet: ArcRwSignal::default(),
                 partial: ArcRwSignal::default(),
@@ -152,6 +154,15 @@ impl Store {
         };
         tell(&screen.notice_class, ["notice notice--", kind].concat());
         tell(&screen.notice, notice);
+        let (ask, chips) = match transcript.lines().last() {
+            None => (text.starters, &self.shop.profile.starters[..]),
+            Some(line) => match line.ask().filter(|_| !is_typing && transcript.partial().is_none()) {
+                Some(ask) => (ask.text.as_str(), &ask.choices[..]),
+                None => ("", &[][..]),
+            },
+        };
+        tell(&screen.ask, ask.to_owned());
+        tell(&screen.chips, chips.to_vec());
         self.draw_rows(&truth);
     }
 
@@ -180,7 +191,6 @@ impl Store {
         if !is_same {
             let greeting = self.screen.rows.with_untracked(|rows| rows.first().cloned());
             let rows = greeting.into_iter().chain(drawn.iter().map(|(_, row)| row.clone())).collect();
-            tell(&self.screen.is_begun, !drawn.is_empty());
             self.screen.rows.set(rows);
         }
     }

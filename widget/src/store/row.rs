@@ -19,7 +19,8 @@ pub struct Row {
     pub face: &'static str,
     /// Who says it.
     pub speaker: &'static str,
-    pub text: String,
+    /// In parts, of which every second one is strong.
+    pub text: Vec<String>,
     /// The language that the text is in, for a screen reader's voice and the browser's hyphens; `None` when not sure, and
     /// for our own words, which are in the page's.
     pub lang: Option<&'static str>,
@@ -45,8 +46,8 @@ impl Row {
                 let sentence = text.with_contact(text.reply_failed, &profile.contact);
                 Self::of(&line.key, "setback", "", &sentence)
             }
-            LineKind::Said { from, text: words, .. } => {
-                let row = match from {
+            LineKind::Said { from, text: words, extra, .. } => {
+                let mut row = match from {
                     Author::Agent => Self {
                         face: "#person",
                         ..Self::of(&line.key, "theirs message--person", text.team, words)
@@ -57,7 +58,11 @@ impl Row {
                     Author::Shopper => Self { is_own: true, ..Self::of(&line.key, "own", text.you, words) },
                     Author::System => Self::of(&line.key, "event", "", words),
                 };
-                Self { lang: spoken(words, shop), ..row }
+                if let Some(parts) = &extra.parts {
+                    row.text.clone_from(parts);
+                }
+                row.lang = spoken(words, shop);
+                row
             }
         };
         row.redraw(line, shop);
@@ -69,7 +74,7 @@ impl Row {
             key: key.to_owned(),
             face: "#mark",
             speaker,
-            text: text.to_owned(),
+            text: vec![text.to_owned()],
             lang: None,
             is_own: false,
             class: ArcRwSignal::new(["message message--", kind].concat()),
@@ -84,7 +89,13 @@ impl Row {
         let (class, foot, remedy) = match &line.kind {
             LineKind::Said { sending: Sending::Failed(refusal), .. } => {
                 let remedy = if refusal.condemns_message() { text.edit } else { text.retry };
-                ("message message--own message--failed", text.failed(*refusal), remedy)
+                {
+                    let why = text.failed(*refusal);
+                    let is_hurry = *refusal == Refusal::TooManyAttempts;
+                    // Who is held back still sees how to reach the shop.
+                    let why = if is_hurry { text.with_contact(&why, &shop.profile.contact) } else { why };
+                    ("message message--own message--failed", why, remedy)
+                }
             }
             LineKind::Said { sending: Sending::UnderWay, .. } => {
                 ("message message--own message--under-way", text.sending.to_owned(), "")
@@ -92,7 +103,17 @@ impl Row {
             LineKind::Said { from: Author::Shopper, sending: Sending::Arrived, .. } => {
                 ("message message--own", clock(line.at, text.locale), "")
             }
-            LineKind::Ended(_) | LineKind::ReplyFailed | LineKind::Said { .. } => {
+            LineKind::Said { extra, .. } => {
+                let note = if extra.is_cut { Some(text.cut) } else { extra.source.as_deref() };
+                let mut foot = clock(line.at, text.locale);
+                if let Some(note) = note {
+                    foot.push_str(" · ");
+                    foot.push_str(note);
+                }
+                tell(&self.foot, foot);
+                return;
+            }
+            LineKind::Ended(_) | LineKind::ReplyFailed => {
                 tell(&self.foot, clock(line.at, text.locale));
                 return;
             }

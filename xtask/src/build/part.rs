@@ -1,10 +1,14 @@
 //! The parts of a build: what each one reads, leaves behind, and runs.
 
-use std::{fmt, fs, str::FromStr};
+use std::{
+    fmt, fs,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
 
 use anyhow::{Context, Error, Result, bail};
 
-use super::files;
+use super::{exports, files, names};
 use crate::{process::run, setup, workspace::Workspace};
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -96,6 +100,8 @@ impl Part {
             Self::Loader => esbuild(workspace),
             Self::Panel => {
                 trunk(workspace, "")?;
+                bare(workspace, "dist/panel/index.html")?;
+                prune(workspace, "dist/panel")?;
                 minify(workspace, "dist/panel")
             }
             Self::Probe => worker_build(workspace, &["--out-dir", "build-probe", ".", "--features", "probe"]),
@@ -132,17 +138,41 @@ fn trunk(workspace: &Workspace, folder: &str) -> Result<()> {
         .env_remove("NO_COLOR"))
 }
 
-/// Shrinks the scripts and styles of a folder where they are: what wasm-bindgen writes is meant to be read, and 2 kB of it
-/// would travel to every phone. Their names keep the hash of what Trunk wrote, which is as good a name.
-fn minify(workspace: &Workspace, folder: &str) -> Result<()> {
+/// Takes the streams of bytes out of the panel's module: a library of Leptos's offers them, no page of ours takes them.
+fn prune(workspace: &Workspace, folder: &str) -> Result<()> {
+    for module in of_kinds(workspace, folder, &["wasm"])? {
+        exports::withdraw(&module, |name| name.contains("intounderlying"))?;
+        wasm_opt(workspace, &module)?;
+    }
+    Ok(())
+}
+
+/// The files of a folder whose names end so.
+fn of_kinds(workspace: &Workspace, folder: &str, kinds: &[&str]) -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(workspace.path(folder)).with_context(|| format!("cannot read {folder}"))?;
     let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
-    files.retain(|file| file.extension().is_some_and(|kind| kind == "js" || kind == "css"));
+    files.retain(|file| file.extension().is_some_and(|kind| kinds.iter().any(|&one| kind == one)));
+    files.sort();
+    Ok(files)
+}
+
+/// Shrinks the scripts, styles and names of a folder where they are: what wasm-bindgen writes is meant to be read, and 4 kB
+/// of it would travel to every phone. The files keep the hash of what Trunk wrote, which is as good a name.
+fn minify(workspace: &Workspace, folder: &str) -> Result<()> {
+    names::number_hashes(&of_kinds(workspace, folder, &["js", "wasm"])?)?;
     run(workspace
         .project(workspace.npm_bin("esbuild"))?
-        .args(files)
+        .args(of_kinds(workspace, folder, &["css", "js"])?)
         .args(["--minify", "--target=es2022", "--charset=utf8", "--log-level=warning", "--allow-overwrite"])
         .arg(format!("--outdir={folder}")))
+}
+
+/// Leaves out of a page what is written for its readers alone: comments, each on a line of its own, and how lines stand in.
+fn bare(workspace: &Workspace, page: &str) -> Result<()> {
+    let file = workspace.path(page);
+    let text = fs::read_to_string(&file).with_context(|| format!("cannot read {page}"))?;
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.starts_with("<!--")).collect();
+    fs::write(&file, lines.join("\n")).with_context(|| format!("cannot write {page}"))
 }
 
 /// Names every tool: worker-build would download what it is not given, and never looks on `PATH`.
@@ -155,7 +185,21 @@ fn worker_build(workspace: &Workspace, options: &[&str]) -> Result<()> {
         .args(options)
         .env("ESBUILD_BIN", workspace.npm_bin("esbuild"))
         .env("WASM_BINDGEN_BIN", setup::tool_program(workspace, "wasm-bindgen")?)
-        .env("WASM_OPT_BIN", workspace.npm_bin("wasm-opt")))
+        .env("WASM_OPT_BIN", workspace.npm_bin("wasm-opt")))?;
+    let folder = if options.is_empty() { "edge/build" } else { "edge/build-probe" };
+    // worker-build optimises for speed and keeps the names of functions, a tenth of the bundle.
+    wasm_opt(workspace, &workspace.path(&format!("{folder}/index_bg.wasm")))
+}
+
+/// Shrinks a module where it is, and leaves out the names of its functions.
+fn wasm_opt(workspace: &Workspace, module: &Path) -> Result<()> {
+    run(workspace
+        .project(workspace.npm_bin("wasm-opt"))?
+        .args(["-Oz", "--enable-bulk-memory", "--enable-multivalue", "--enable-mutable-globals"])
+        .args(["--enable-nontrapping-float-to-int", "--enable-reference-types", "--enable-sign-ext"])
+        .arg(module)
+        .arg("-o")
+        .arg(module))
 }
 
 fn esbuild(workspace: &Workspace) -> Result<()> {
