@@ -1,5 +1,7 @@
 //! The HTTP API, as `docs/protocol.md` has it: one function a request, and what can go wrong with any.
 
+mod assistant;
+
 use gloo_net::http::{Method, RequestBuilder, Response};
 use lutin_shared::account::{Period, Statement};
 use lutin_shared::api::{
@@ -14,11 +16,15 @@ use web_sys::AbortSignal;
 /// How long an answer may take before the network is blamed.
 pub const PATIENCE_MS: u32 = 15_000;
 
+pub use assistant::*;
+
 /// Why there is no answer, or not the one that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
     /// The edge's mistake. `trace` is what its operator finds the report by.
     Fault { trace: Option<String> },
+    /// The edge cannot take what was written. `message` is in English and names the field first, where it is about one.
+    Malformed { message: String },
     /// Nobody answered, or not in time.
     Network,
     /// The edge said no.
@@ -33,7 +39,7 @@ impl Failure {
         match self {
             Self::Refused(Refusal::WrongCredentials) => false,
             Self::Refused(refusal) => refusal.status() == 401,
-            Self::Fault { .. } | Self::Network | Self::Unreadable => false,
+            Self::Fault { .. } | Self::Malformed { .. } | Self::Network | Self::Unreadable => false,
         }
     }
 
@@ -44,6 +50,7 @@ impl Failure {
             return if status >= 500 { Self::Fault { trace: None } } else { Self::Unreadable };
         };
         match Refusal::from_code(&body.code) {
+            Some(Refusal::Malformed) => Self::Malformed { message: body.message },
             Some(refusal) => Self::Refused(refusal),
             None if status >= 500 => Self::Fault { trace: body.trace },
             None => Self::Unreadable,
@@ -112,7 +119,12 @@ async fn send_json(method: Method, path: &str, body: &impl Serialize) -> Result<
 }
 
 fn builder(method: Method, path: &str) -> RequestBuilder {
-    RequestBuilder::new(path).method(method).abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS)))
+    patient_builder(method, path, PATIENCE_MS)
+}
+
+fn patient_builder(method: Method, path: &str, patience_ms: u32) -> RequestBuilder {
+    let signal = AbortSignal::timeout_with_u32(patience_ms);
+    RequestBuilder::new(path).method(method).abort_signal(Some(&signal))
 }
 
 async fn answered(response: Result<Response, gloo_net::Error>) -> Result<Response, Failure> {

@@ -19,11 +19,14 @@ pub fn count(locale: Locale, value: u64) -> String {
 
 /// « 19,00 € » in French, `€19.00` in English.
 pub fn money(locale: Locale, amount: Cents) -> String {
-    let options = options(r#"{"style":"currency","currency":"EUR"}"#).unchecked_into::<Object>();
-    let format = Intl::NumberFormat::new(&Array::of1(&locale.tag().into()), &options).format();
     // Only what is shown is a fraction; every sum is made of whole cents.
-    let euros = JsValue::from_f64(amount.as_cents() as f64 / 100.0);
-    format.call1(&JsValue::UNDEFINED, &euros).ok().and_then(|text| text.as_string()).unwrap_or_default()
+    let euros = amount.as_cents() as f64 / 100.0;
+    formatted(locale, euros, r#"{"style":"currency","currency":"EUR"}"#)
+}
+
+/// 991 thousandths as « 99,1 % ».
+pub fn percent(locale: Locale, thousandths: u16) -> String {
+    formatted(locale, f64::from(thousandths) / 1_000.0, r#"{"style":"percent","minimumFractionDigits":1}"#)
 }
 
 /// `2026-11` as « novembre 2026 ».
@@ -90,6 +93,14 @@ pub fn days_ago(at: Timestamp) -> i64 {
 
 fn date(at: Timestamp) -> Date {
     Date::new(&JsValue::from_f64(at.as_millis() as f64))
+}
+
+/// `options` is JSON, of `Intl.NumberFormat`.
+fn formatted(locale: Locale, value: f64, options: &str) -> String {
+    let options = self::options(options).unchecked_into::<Object>();
+    let format = Intl::NumberFormat::new(&Array::of1(&locale.tag().into()), &options).format();
+    let value = JsValue::from_f64(value);
+    format.call1(&JsValue::UNDEFINED, &value).ok().and_then(|text| text.as_string()).unwrap_or_default()
 }
 
 /// `options` is JSON, of `Intl.DateTimeFormat`.

@@ -2,8 +2,11 @@
 
 mod api;
 mod app;
+mod attempt;
 mod audit;
+mod complaint;
 mod components;
+mod focus;
 mod format;
 mod fresh;
 mod pages;

@@ -7,6 +7,8 @@ use lutin_shared::id::ConversationId;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
+    /// What the assistant answers from, part by part.
+    Assistant(Part),
     /// The bill of a month; `None` for the present one.
     Bill(Option<Period>),
     Conversation(ConversationId),
@@ -14,6 +16,31 @@ pub enum Route {
     Test,
     /// An address that leads nowhere: mistyped, or of another version.
     Unknown,
+}
+
+/// A part of the assistant's page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Part {
+    #[default]
+    Knowledge,
+    Instants,
+    Orders,
+    Engine,
+}
+
+impl Part {
+    /// In the order in which the page offers them.
+    pub const ALL: [Self; 4] = [Self::Knowledge, Self::Instants, Self::Orders, Self::Engine];
+
+    /// As the address has it; the first part has the page's own.
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Knowledge => "",
+            Self::Instants => "instants",
+            Self::Orders => "orders",
+            Self::Engine => "settings",
+        }
+    }
 }
 
 /// Which conversations the overview lists.
@@ -37,6 +64,7 @@ impl Route {
     fn parse(hash: &str) -> Self {
         match hash.trim_start_matches('#').trim_matches('/') {
             "" => Self::Overview(Filter::Shoppers),
+            "assistant" => Self::Assistant(Part::Knowledge),
             "bill" => Self::Bill(None),
             "test" => Self::Test,
             "tests" => Self::Overview(Filter::Tests),
@@ -47,6 +75,7 @@ impl Route {
     fn parse_named(path: &str) -> Option<Self> {
         let (kind, name) = path.split_once('/')?;
         match kind {
+            "assistant" => Part::ALL.into_iter().find(|part| part.path() == name).map(Self::Assistant),
             "bill" => Period::try_from(name.to_owned()).ok().map(|period| Self::Bill(Some(period))),
             "conversations" => name.parse().ok().map(Self::Conversation),
             _ => None,
@@ -55,6 +84,8 @@ impl Route {
 
     pub fn href(&self) -> String {
         match self {
+            Self::Assistant(Part::Knowledge) => "#/assistant".to_owned(),
+            Self::Assistant(part) => format!("#/assistant/{}", part.path()),
             Self::Bill(None) => "#/bill".to_owned(),
             Self::Bill(Some(period)) => format!("#/bill/{period}"),
             Self::Conversation(id) => format!("#/conversations/{id}"),
@@ -67,6 +98,7 @@ impl Route {
     /// The route without what a page changes by itself: two routes of one page do not build it anew.
     pub fn page(self) -> Self {
         match self {
+            Self::Assistant(_) => Self::Assistant(Part::default()),
             Self::Bill(_) => Self::Bill(None),
             Self::Overview(_) => Self::Overview(Filter::default()),
             other => other,

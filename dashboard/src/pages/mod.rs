@@ -1,5 +1,6 @@
 //! One module a page: what it asks the store for, and how its parts are laid out.
 
+pub mod assistant;
 pub mod bill;
 pub mod conversation;
 pub mod overview;

@@ -1,11 +1,14 @@
 //! What the edge told this page, in one place. Views read it and ask for more; only the store writes it.
 
+mod assistant;
 mod bill;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use lutin_shared::account::{Period, Statement};
-use lutin_shared::api::{AccountOverview, ConversationDetail, Me, Overview, SessionGrant, SignIn};
+use lutin_shared::api::{
+    AccountOverview, AssistantOverview, ConversationDetail, Me, Overview, SessionGrant, SignIn,
+};
 use lutin_shared::id::ConversationId;
 use lutin_shared::time::Timestamp;
 
@@ -72,6 +75,12 @@ pub struct Store {
     billed: StoredValue<Option<Period>>,
     /// Who waits for the bill of which month.
     bill_asked: StoredValue<Option<(Account, Option<Period>)>>,
+    /// What the assistant answers from.
+    assistant: RwSignal<Remote<AssistantOverview>>,
+    /// Who waits for that; a change that was answered in the meantime is newer.
+    assistant_asked_by: StoredValue<Option<(Account, u32)>>,
+    /// How many changes were answered: tells a newer answer from an older one.
+    assistant_edition: StoredValue<u32>,
 }
 
 impl Store {
@@ -88,6 +97,9 @@ impl Store {
             statement: RwSignal::new(Remote::default()),
             billed: StoredValue::new(None),
             bill_asked: StoredValue::new(None),
+            assistant: RwSignal::new(Remote::default()),
+            assistant_asked_by: StoredValue::new(None),
+            assistant_edition: StoredValue::new(0),
         };
         provide_context(store);
         store
@@ -223,6 +235,8 @@ impl Store {
         self.statement.set(Remote::default());
         self.billed.set_value(None);
         self.bill_asked.set_value(None);
+        self.assistant.set(Remote::default());
+        self.assistant_asked_by.set_value(None);
         self.account.set(Account::SignedOut { expired });
     }
 }

@@ -1,5 +1,6 @@
 //! Every word that this console says, in each of our languages: a field left out does not compile.
 
+mod assistant;
 mod bill;
 mod contest;
 mod en;
@@ -7,12 +8,17 @@ mod fr;
 
 use leptos::prelude::*;
 use lutin_shared::account::{Enchantment, PlanId};
-use lutin_shared::conversation::{Author, Ending, Purpose};
+use lutin_shared::conversation::{Author, Ending, Engine, Judged, Purpose};
+use lutin_shared::language::Language;
 use lutin_shared::locale::Locale;
 use lutin_shared::receipt::{Reason, Verdict};
 
 use crate::api::Failure;
 
+pub use assistant::{
+    AnswerText, ArticleText, AssistantText, EngineText, FetchText, FormText, ImportText, InstantsText,
+    KnowledgeText, OrdersText,
+};
 pub use bill::{AuditText, BillText, StatementText};
 pub use contest::ContestText;
 
@@ -44,7 +50,14 @@ pub struct Text {
     pub plan: fn(PlanId) -> &'static str,
     pub enchantment: fn(Enchantment) -> &'static str,
     pub failure: fn(&Failure) -> String,
+    /// A name and what it stands for: « Source : Livraison ».
+    pub labelled: fn(name: &str, value: &str) -> String,
+    pub language: fn(Language) -> &'static str,
+    /// What answers, as a merchant chooses it.
+    pub engine: fn(Engine) -> &'static str,
+    pub form: FormText,
     pub shell: ShellText,
+    pub assistant: AssistantText,
     pub sign_in: SignInText,
     pub overview: OverviewText,
     pub install: InstallText,
@@ -71,6 +84,7 @@ pub struct ShellText {
     pub skip: &'static str,
     pub navigation: &'static str,
     pub overview: &'static str,
+    pub assistant: &'static str,
     pub bill: &'static str,
     pub test: &'static str,
     pub sign_out: &'static str,
@@ -150,6 +164,7 @@ pub struct ConversationText {
     pub reopened: &'static str,
     pub reply_failed: &'static str,
     pub this_one_counts: &'static str,
+    pub answer: AnswerText,
 }
 
 pub struct ReceiptText {
@@ -165,6 +180,9 @@ pub struct ReceiptText {
     pub no_counted_by: &'static str,
     /// A message whose text is not kept any more.
     pub no_text: &'static str,
+    /// How a further question was judged, and what that led to.
+    pub judged_heading: &'static str,
+    pub judged: fn(unrelated: Option<bool>, judged: &Judged, likelihood: &str) -> String,
     pub started: &'static str,
     pub ended: &'static str,
     pub ending: &'static str,

@@ -8,6 +8,7 @@ use lutin_shared::time::Timestamp;
 
 use crate::components::chain::Chain;
 use crate::components::copy_button::CopyButton;
+use crate::components::judgements::Judgements;
 use crate::components::mark::Mark;
 use crate::components::pill::{Standing, VerdictPill};
 use crate::format;
@@ -47,6 +48,7 @@ pub fn ReceiptCard(
                         excerpt=Signal::derive(move || receipt.with(|it| it.counted_by.clone()))
                     />
                 </dl>
+                <Judgements receipt=receipt />
                 <Facts receipt=receipt period=period />
                 {children()}
                 <Chain link=link.into() />

@@ -8,11 +8,12 @@ use wasm_bindgen::JsCast;
 use crate::api::Failure;
 use crate::components::mark::Mark;
 use crate::components::notice::{Notice, Tone};
+use crate::pages::assistant::AssistantPage;
 use crate::pages::bill::{BillPage, OwnersOnly};
 use crate::pages::conversation::ConversationPage;
 use crate::pages::overview::OverviewPage;
 use crate::pages::test_chat::TestChatPage;
-use crate::route::{Filter, Route};
+use crate::route::{Filter, Part, Route};
 use crate::store::Store;
 use crate::text::text;
 
@@ -42,6 +43,13 @@ fn page_view(me: &Me, page: Route, route: Signal<Route>) -> AnyView {
     let merchant = me.merchant.clone();
     let is_owner = me.role == Role::Owner;
     match page {
+        Route::Assistant(_) => {
+            let part = Signal::derive(move || match route.get() {
+                Route::Assistant(part) => part,
+                _ => Part::default(),
+            });
+            view! { <AssistantPage part=part is_owner=is_owner /> }.into_any()
+        }
         Route::Bill(_) if is_owner => {
             let period = Signal::derive(move || match route.get() {
                 Route::Bill(period) => period,
@@ -106,6 +114,7 @@ fn Header(me: Me, page: Memo<Route>, on_failure: Callback<Failure>) -> impl Into
                 </div>
                 <nav class="header__nav" aria-label=text.shell.navigation>
                     {link(Route::Overview(Filter::default()), text.shell.overview)}
+                    {link(Route::Assistant(Part::default()), text.shell.assistant)}
                     {is_owner.then(|| link(Route::Bill(None), text.shell.bill))}
                     {link(Route::Test, text.shell.test)}
                 </nav>

@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 use lutin_shared::api::TranscriptLine;
-use lutin_shared::conversation::Author;
+use lutin_shared::conversation::{Answer, Author};
 use lutin_shared::id::MessageId;
 use lutin_shared::time::Timestamp;
 
+use crate::components::answer_notes::AnswerNotes;
 use crate::format;
 use crate::text::text;
 
@@ -35,9 +36,9 @@ fn Line(line: TranscriptLine, counted_by: Signal<Option<MessageId>>) -> impl Int
             let what = format!("{} · {}", words.ended, (text.ending)(by));
             view! { <Marker at=at what=what /> }.into_any()
         }
-        TranscriptLine::Message { at, id, from, text } => {
+        TranscriptLine::Message { at, id, from, text, answer } => {
             let counts = Signal::derive(move || counted_by.with(|counted| counted.as_ref() == Some(&id)));
-            view! { <Bubble at=at from=from said=text counts=counts /> }.into_any()
+            view! { <Bubble at=at from=from said=text counts=counts answer=answer /> }.into_any()
         }
         TranscriptLine::Reopened { at } => {
             view! { <Marker at=at what=words.reopened.to_owned() /> }.into_any()
@@ -62,7 +63,13 @@ fn Marker(at: Timestamp, what: String, #[prop(optional)] failed: bool) -> impl I
 }
 
 #[component]
-fn Bubble(at: Timestamp, from: Author, said: String, counts: Signal<bool>) -> impl IntoView {
+fn Bubble(
+    at: Timestamp,
+    from: Author,
+    said: String,
+    counts: Signal<bool>,
+    answer: Option<Box<Answer>>,
+) -> impl IntoView {
     let text = text();
     let side = match from {
         Author::Shopper => "transcript__line",
@@ -82,6 +89,7 @@ fn Bubble(at: Timestamp, from: Author, said: String, counts: Signal<bool>) -> im
                 let words = text.conversation.this_one_counts;
                 counts.get().then(|| view! { <p class="transcript__counts">{words}</p> })
             }}
+            {answer.map(|answer| view! { <AnswerNotes answer=*answer /> })}
         </li>
     }
 }

@@ -1,9 +1,11 @@
 //! English. The merchants' guide exists in French only: what quotes it stays in French.
 
+mod assistant;
 mod bill;
 
 use lutin_shared::account::{Enchantment, PlanId};
 use lutin_shared::conversation::{Author, Ending, Purpose};
+use lutin_shared::language::Language;
 use lutin_shared::locale::Locale;
 use lutin_shared::receipt::{Reason, Verdict};
 use lutin_shared::refusal::Refusal;
@@ -63,17 +65,23 @@ pub static TEXT: Text = Text {
         Enchantment::Memory => "Mémoire",
         Enchantment::Polyglot => "Polyglotte",
     },
+    labelled: |name, value| format!("{name}: {value}"),
+    language: Language::in_english,
+    engine: assistant::engine,
     failure,
+    form: assistant::FORM,
     shell: ShellText {
         skip: "Skip to content",
         navigation: "Main navigation",
         overview: "Overview",
+        assistant: "Assistant",
         bill: "My bill",
         test: "Test the assistant",
         sign_out: "Sign out",
         not_found: "There is no such page.",
         back: "Back to the overview",
     },
+    assistant: assistant::ASSISTANT,
     sign_in: SignInText {
         heading: "Sign in",
         lead: "Follow your conversations and check every count.",
@@ -161,6 +169,7 @@ pub static TEXT: Text = Text {
         reopened: "Conversation reopened",
         reply_failed: "The assistant’s reply failed",
         this_one_counts: "The reply that counts",
+        answer: assistant::ANSWER,
     },
     receipt: ReceiptText {
         heading: "Conversation receipt",
@@ -174,6 +183,8 @@ pub static TEXT: Text = Text {
         counted_by: "Reply that counts",
         no_counted_by: "None: nothing to count",
         no_text: "Text erased",
+        judged_heading: "How the conversation went on",
+        judged: assistant::judged,
         started: "Start",
         ended: "End",
         ending: "Outcome",
@@ -251,6 +262,10 @@ fn failure(failure: &Failure) -> String {
             return format!("Something went wrong on our side. It is on record under the reference {trace}.");
         }
         Failure::Fault { trace: None } => "Something went wrong on our side. Try again in a moment.",
+        Failure::Malformed { message } => {
+            return format!("The server cannot take this. It says: “{message}”.");
+        }
+        Failure::Refused(Refusal::FrameTooLarge) => "This is larger than what the server takes.",
         Failure::Network => "The server does not answer. Check your Internet connection, then try again.",
         Failure::Refused(Refusal::WrongCredentials) => {
             "The e-mail address or the password is wrong. Check both."

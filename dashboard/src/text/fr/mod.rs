@@ -1,5 +1,6 @@
 //! French, the language of the promise. The quotations are those of the merchants' guide, word for word.
 
+mod assistant;
 mod bill;
 
 use lutin_shared::account::{Enchantment, PlanId};
@@ -62,17 +63,23 @@ pub static TEXT: Text = Text {
         Enchantment::Memory => "Mémoire",
         Enchantment::Polyglot => "Polyglotte",
     },
+    labelled: |name, value| format!("{name}\u{a0}: {value}"),
+    language: assistant::language,
+    engine: assistant::engine,
     failure,
+    form: assistant::FORM,
     shell: ShellText {
         skip: "Aller au contenu",
         navigation: "Navigation principale",
         overview: "Vue d’ensemble",
+        assistant: "Assistant",
         bill: "Ma facture",
         test: "Tester l’assistant",
         sign_out: "Se déconnecter",
         not_found: "Cette page n’existe pas.",
         back: "Revenir à la vue d’ensemble",
     },
+    assistant: assistant::ASSISTANT,
     sign_in: SignInText {
         heading: "Connexion",
         lead: "Suivez vos conversations et vérifiez chaque décompte.",
@@ -166,6 +173,7 @@ pub static TEXT: Text = Text {
         reopened: "Conversation rouverte",
         reply_failed: "La réponse de l’assistant a échoué",
         this_one_counts: "La réponse qui compte",
+        answer: assistant::ANSWER,
     },
     receipt: ReceiptText {
         heading: "Reçu de conversation",
@@ -179,6 +187,8 @@ pub static TEXT: Text = Text {
         counted_by: "Réponse qui compte",
         no_counted_by: "Aucune\u{a0}: rien à compter",
         no_text: "Texte effacé",
+        judged_heading: "Suite de la conversation",
+        judged: assistant::judged,
         started: "Début",
         ended: "Fin",
         ending: "Issue",
@@ -267,6 +277,12 @@ fn failure(failure: &Failure) -> String {
             );
         }
         Failure::Fault { trace: None } => "Une erreur est survenue de notre côté. Réessayez dans un instant.",
+        Failure::Malformed { message } => {
+            return format!(
+                "Le serveur ne peut pas accepter cette saisie. Il répond\u{a0}: «\u{a0}{message}\u{a0}»."
+            );
+        }
+        Failure::Refused(Refusal::FrameTooLarge) => "C’est plus volumineux que ce que le serveur accepte.",
         Failure::Network => "Le serveur ne répond pas. Vérifiez votre connexion à Internet, puis réessayez.",
         Failure::Refused(Refusal::WrongCredentials) => {
             "L’adresse e-mail ou le mot de passe est incorrect. Vérifiez les deux."
