@@ -4,6 +4,7 @@
 //! time. One module per command; [`workspace`] and [`process`] are what they share.
 
 mod args;
+mod assistant;
 mod audit;
 mod build;
 mod count;

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail, ensure};
 use lutin_shared::testing::understanding::{Task, score};
 use serde_json::Value;
 
-use crate::{args::Args, process, workspace::Workspace};
+use crate::{args::Args, assistant, process, workspace::Workspace};
 
 /// One answer a line for each line of standard input.
 pub fn classify(_: &Workspace, mut args: Args) -> Result<()> {
@@ -38,9 +38,12 @@ pub fn classify(_: &Workspace, mut args: Args) -> Result<()> {
 }
 
 /// The figures of one data set.
-pub fn eval(_: &Workspace, mut args: Args) -> Result<()> {
+pub fn eval(workspace: &Workspace, mut args: Args) -> Result<()> {
     let words = args.take_rest();
     args.finish()?;
+    if let Some((_, files)) = words.split_first().filter(|(name, _)| *name == "assistant") {
+        return assistant::eval(workspace, files);
+    }
     let [name, file] = words.as_slice() else { bail!("name a task and a file: eval emotion FILE") };
     let task: Task = name.parse()?;
     let text = fs::read(file).with_context(|| format!("{file} cannot be read"))?;
