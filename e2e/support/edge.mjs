@@ -17,14 +17,15 @@ export class Edge {
   #log = [];
 
   /** An edge with a storage of its own and one merchant, which answers on a free port. */
-  static async start({ pace = 0, merchant = "demo", document = shop() } = {}) {
+  static async start({ pace = 0, merchant = "demo", document = shop(), secrets = {}, vars = {} } = {}) {
     const edge = new Edge();
+    edge.vars = Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
     edge.folder = await mkdtemp(join(tmpdir(), "lutin-edge-"));
     edge.pace = pace;
     edge.port = await freePort();
     edge.base = `http://localhost:${edge.port}`;
-    const secrets = Object.entries(SECRETS).map(([name, value]) => `${name}=${value}\n`);
-    await writeFile(join(edge.folder, "secrets"), secrets.join(""));
+    const lines = Object.entries({ ...SECRETS, ...secrets }).map(([name, value]) => `${name}=${value}\n`);
+    await writeFile(join(edge.folder, "secrets"), lines.join(""));
     await edge.#run(["d1", "migrations", "apply", "lutin", "--local", "--persist-to", edge.folder]);
     await edge.up();
     const response = await putMerchant(edge.base, merchant, document);
@@ -36,7 +37,7 @@ export class Edge {
   async up() {
     this.#process = this.#spawn([
       "dev", "--port", String(this.port), "--inspector-port", "0", "--persist-to", this.folder,
-      "--env-file", join(this.folder, "secrets"), "--var", `ASSISTANT_PACE_MS:${this.pace}`,
+      "--env-file", join(this.folder, "secrets"), "--var", `ASSISTANT_PACE_MS:${this.pace}`, ...this.vars,
       "--show-interactive-dev-session=false",
     ]);
     const process = this.#process;

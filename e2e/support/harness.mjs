@@ -13,10 +13,12 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Starts the Worker with an empty storage and one merchant; gives its address and its handle. */
 export async function start({
-  vars = { ASSISTANT_PACE_MS: "0" }, secrets = SECRETS, document = shop(), probe = false,
+  vars = { ASSISTANT_PACE_MS: "0" }, secrets = SECRETS, document = shop(), probe = false, workersAi = false,
 } = {}) {
-  const configPath = probe ? await probeConfig() : "wrangler.toml";
-  const harness = createTestHarness({ root: ROOT, workers: [{ configPath, vars, secrets }] });
+  const configPath = probe ? await probeConfig() : workersAi ? await workersAiConfig() : "wrangler.toml";
+  const workers = [{ configPath, vars, secrets }];
+  if (workersAi) workers.push({ configPath: "e2e/support/workers-ai/wrangler.toml" });
+  const harness = createTestHarness({ root: ROOT, workers });
   const { url: base } = await harness.listen();
   const worker = harness.getWorker();
   await worker.applyD1Migrations("DB");
@@ -28,15 +30,25 @@ export async function start({
 }
 
 /** The real configuration, for the Worker that was built with the feature `probe` (edge/src/probe.rs). */
-async function probeConfig() {
+function probeConfig() {
+  return movedConfig("build-probe");
+}
+
+/** The real configuration and a binding `AI`, as docs/deploying.md has it, to a Worker that stands in. */
+function workersAiConfig() {
+  return movedConfig("build", '\n[[services]]\nbinding = "AI"\nservice = "workers-ai"\n');
+}
+
+/** The real configuration with what is `added`, beside the build in a folder of `edge`. */
+async function movedConfig(folder, added = "") {
   const config = await readFile(join(ROOT, "wrangler.toml"), "utf8");
   const moved = config
     .replace(/^\[build\]\n(?:(?!\[).*\n)*/m, "")
     .replace('main = "edge/build/index.js"', 'main = "index.js"')
     .replace('directory = "dist"', 'directory = "../../dist"')
     .replace('migrations_dir = "edge/migrations"', 'migrations_dir = "../migrations"');
-  const path = "edge/build-probe/wrangler.toml";
-  await writeFile(join(ROOT, path), moved);
+  const path = `edge/${folder}/wrangler.toml`;
+  await writeFile(join(ROOT, path), moved + added);
   return path;
 }
 
