@@ -46,15 +46,25 @@ impl Order {
             && number.iter().any(u8::is_ascii_digit)
     }
 
-    /// Whether `proof` is the order's e-mail or postcode. An order that has neither belongs to nobody.
+    /// So many words of a message may be meant as a proof: the number, and a postcode in two parts.
+    const MAX_PROOFS: usize = 3;
+
+    /// Whether `proof` is the order's e-mail or postcode. An order that has neither belongs to nobody, and a message that
+    /// tries one postcode after the other proves nothing.
     pub fn is_proven_by(&self, proof: &str) -> bool {
+        let may_prove = |word: &&str| word.contains(|c: char| c == '@' || c.is_numeric());
+        if proof.split_whitespace().filter(may_prove).count() > Self::MAX_PROOFS {
+            return false;
+        }
         let squeeze = |text: &str| {
             text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect::<String>()
         };
         let bare =
             |text: &str| squeeze(text.trim_matches(|c: char| c.is_whitespace() || ".,;:!?«»\"'".contains(c)));
-        // The whole of it, for a postcode with a space; or a word of it: « c'est camille@example.com ».
-        let said: Vec<String> = core::iter::once(proof).chain(proof.split_whitespace()).map(bare).collect();
+        // A word of it, « c'est camille@example.com », or two, for a postcode with a space.
+        let words: Vec<&str> = proof.split_whitespace().collect();
+        let pairs = words.windows(2).map(|pair| bare(&pair.concat()));
+        let said: Vec<String> = words.iter().map(|word| bare(word)).chain(pairs).collect();
         let known = [&self.email, &self.postcode].into_iter().flatten().map(|secret| squeeze(secret));
         known.filter(|secret| !secret.is_empty()).any(|secret| said.contains(&secret))
     }
@@ -79,6 +89,8 @@ mod tests {
         check(" camille@example.com. ", true);
         check("sw1a1aa", true);
         check("c'est camille@example.com, merci", true);
+        check("12345, SW1A 1AA", true);
+        check("75001 75002 75003 camille@example.com", false);
         check("75001", false);
         check("", false);
         check("camille", false);

@@ -86,21 +86,32 @@ pub async fn look_up(
     if is_locked(sql, &number, now)? {
         return Ok(Disclosure::Locked);
     }
-    let order = match &settings.order_endpoint {
-        None => imported(sql, &number)?,
-        Some(endpoint) => match ask(endpoint, signing_secret, &number, now).await {
-            Ok(order) => order,
-            Err(failure) => {
-                console_warn!("the shop's orders: {failure}");
-                return Ok(Disclosure::Away);
-            }
-        },
+    let Some(endpoint) = &settings.order_endpoint else {
+        let disclosure = disclose(imported(sql, &number)?, check, proof.as_deref());
+        if disclosure == Disclosure::Unknown && check == OrderCheck::EmailOrPostcode {
+            count_guess(sql, &number, now)?;
+        }
+        return Ok(disclosure);
     };
-    let disclosure = disclose(order, check, proof.as_deref());
-    if disclosure == Disclosure::Unknown && check == OrderCheck::EmailOrPostcode {
+    // Counted before the shop is asked, and taken back: others ask while it thinks.
+    if check == OrderCheck::EmailOrPostcode {
         count_guess(sql, &number, now)?;
     }
+    let disclosure = match ask(endpoint, signing_secret, &number, now).await {
+        Ok(order) => disclose(order, check, proof.as_deref()),
+        Err(failure) => {
+            console_warn!("the shop's orders: {failure}");
+            Disclosure::Away
+        }
+    };
+    if disclosure != Disclosure::Unknown && check == OrderCheck::EmailOrPostcode {
+        forgive_guess(sql, &number)?;
+    }
     Ok(disclosure)
+}
+
+fn forgive_guess(sql: &Sql, number: &str) -> Result<(), Failure> {
+    sql.run("UPDATE guesses SET failures = MAX(failures - 1, 0) WHERE number = ?", vec![number.into()])
 }
 
 fn imported(sql: &Sql, number: &str) -> Result<Option<Order>, Failure> {

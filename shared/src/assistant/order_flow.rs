@@ -45,9 +45,9 @@ pub fn disclose(order: Option<Order>, check: OrderCheck, proof: Option<&str>) ->
 
 /// What the order flow wants to know; `None` when the question is not about the state of an order.
 pub(super) fn inquire(question: &Question<'_>, terms: &Terms) -> Option<Inquiry> {
-    // A proof has an @ or a digit; other words are another question.
-    let may_prove = question.text.contains(|c: char| c == '@' || c.is_ascii_digit());
-    if let (Some(Expectation::OrderContact { number }), true) = (question.expects(), may_prove) {
+    if let Some(Expectation::OrderContact { number }) = question.expects()
+        && may_prove(question.text, number)
+    {
         return Some(Inquiry::Order { number: number.clone(), proof: Some(question.text.trim().to_owned()) });
     }
     let concerns = concerns_an_order(question.text, terms);
@@ -59,6 +59,15 @@ pub(super) fn inquire(question: &Question<'_>, terms: &Terms) -> Option<Inquiry>
         }
         _ => concerns.then_some(Inquiry::OrderNumber),
     }
+}
+
+/// Whether a text may be meant as the proof of an order: it has an @ or a digit, asks nothing, and names no other order.
+/// Else it would be a wrong guess.
+fn may_prove(text: &str, number: &str) -> bool {
+    let is_email = text.contains('@');
+    let is_question = text.contains(['?', '？', '؟']);
+    let names_other = text.contains('#') && number_in(text, true).is_none_or(|other| other != number);
+    is_email || (text.contains(|c: char| c.is_ascii_digit()) && !is_question && !names_other)
 }
 
 /// Whether an order is named, and nothing else said: « commande 99999 ».
@@ -182,6 +191,17 @@ mod tests {
         check("chez vous en 24h", false, None);
         check("j'en ai 2", false, None);
         check("je ne sais pas", true, None);
+    }
+
+    #[test]
+    fn what_asks_or_names_another_order_is_no_wrong_proof() {
+        let check = |text: &str, may| assert_eq!(may_prove(text, "12345"), may, "{text:?}");
+        check("75011", true);
+        check("#12345, 75011", true);
+        check("c'est camille@example.com, ça va ?", true);
+        check("ça fait 3 semaines, que faire ?", false);
+        check("non, c'est #12346", false);
+        check("je ne sais pas", false);
     }
 
     #[test]
