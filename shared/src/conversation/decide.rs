@@ -101,12 +101,14 @@ impl Session {
             && message.from == Author::Assistant
             && conversation.counted_by.is_none()
             && self.origin.as_ref().is_some_and(|origin| origin.purpose == Purpose::Live);
+        // Who has said more since is not done, whatever they said before.
+        let is_last = message.turn.is_none_or(|turn| self.turns.iter().all(|other| *other <= turn));
         let (id, at) = (message.id.clone(), message.at);
         events.push(Event::Said(message));
         if counts {
             events.push(Event::Counted { message: id, at, rules: RULES_VERSION });
         }
-        if open && resolves {
+        if open && resolves && is_last {
             events.push(Event::Ended { by: Ending::Resolved, at });
         }
         Ok(events)

@@ -36,6 +36,25 @@ fn a_reply_that_settles_the_matter_resolves_in_the_same_step() {
     }
 }
 
+/// « Merci ! » and, while it is answered, a question: who asks is not done.
+#[test]
+fn a_question_that_waits_is_not_closed_away() {
+    let mut desk = Desk::new(Purpose::Live);
+    desk.say("Merci !", at(0)).unwrap();
+    let thanks = desk.session.unanswered();
+    desk.say("Et vous livrez en Belgique ?", at(1)).unwrap();
+    let said =
+        |id, turn| Reply { turn, resolves: true, ..Reply::new(id, Author::Assistant, "Avec plaisir !") };
+    let id = desk.id();
+    desk.step(Command::Reply(said(id, thanks)), at(2)).unwrap();
+    let question = desk.session.unanswered();
+    assert!(question.is_some() && question != thanks, "it is still to be answered");
+    let id = desk.id();
+    desk.step(Command::Reply(said(id, question)), at(3)).unwrap();
+    assert_eq!(desk.session.receipt().unwrap().ended_by, Some(Ending::Resolved));
+    assert_eq!(desk.counted(), 1);
+}
+
 #[test]
 fn only_after_a_resolution_within_the_window_is_anything_judged_and_the_receipt_says_by_whom() {
     let mut desk = Desk::new(Purpose::Live);
