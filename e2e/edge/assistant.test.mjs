@@ -81,6 +81,17 @@ describe("the assistant", () => {
     assert.match(await ask("¿Cómo limpio una vela?"), /^.*\n\nUn chiffon sec suffit\.$/, "the shop's own, and it is said so");
   });
 
+  test("what is sent while a reply is on its way is answered with that reply in mind", async () => {
+    const { panel } = await fresh();
+    const seen = panel.frames.length;
+    for (const [id, text] of [["first", "Où est ma commande ?"], ["second", "12345"]]) {
+      panel.send({ v: 1, t: "say", id, text });
+    }
+    const is = (start) => (frame) => frame.t === "message" && frame.from === "assistant" && frame.text.startsWith(start);
+    await panel.heard(is("Quel est votre numéro de commande"), seen);
+    await panel.heard(is("Votre commande #12345"), seen);
+  });
+
   test("what could not be answered is listed, answered once by the merchant, and known from then on", async () => {
     for (const question of ["Vendez-vous des trottinettes ?", "vendez vous des trottinettes"]) {
       const { panel } = await fresh();

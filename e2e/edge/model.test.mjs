@@ -191,6 +191,10 @@ describe("a model", () => {
       assert.equal((await panel.ask("Quels sont vos horaires d'ouverture ?")).text, HOURS);
     }
     assert.equal(stub.requests.length, 4, "after four failures it is not asked any more");
+    const { panel: other, session } = await fresh();
+    await other.say("Vendez-vous des trottinettes électriques ?");
+    await other.heard((frame) => frame.t === "replyFailed", 0);
+    assert.equal(await receipt(session), undefined, "it is no answer that ours has none, and nothing is counted");
   });
 
   test("the key is in no log, no frame and no error", async () => {

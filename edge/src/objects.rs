@@ -66,6 +66,9 @@ pub struct Consultation {
     /// Who is to answer.
     #[serde(default)]
     pub engine: Engine,
+    /// Who was to, if it were well and not asked too much.
+    #[serde(default)]
+    pub wanted: Engine,
     /// The Réponse Éclair that answers it at once.
     #[serde(default)]
     pub instant: Option<InstantAnswer>,

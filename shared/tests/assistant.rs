@@ -106,4 +106,9 @@ fn many_articles_are_searched_in_time() {
     assert!(!Found::of(&asked, &articles, 64, Language::Fr, Language::Fr).is_empty());
     assert!(began.elapsed().as_secs() < 2, "{:?}", began.elapsed());
     assert!(Terms::of(&question, None).index().len() < 1_000);
+    // No two pairs of characters are the same.
+    let hostile: String = (0..4_000).filter_map(|n| char::from_u32(0x4e00 + n)).collect();
+    let began = std::time::Instant::now();
+    assert!(Terms::of(&hostile, Some(Language::Zh)).len() <= Terms::MAX);
+    assert!(began.elapsed().as_millis() < 500, "{:?}", began.elapsed());
 }

@@ -75,7 +75,8 @@ impl MerchantDo {
         let question = Question { text: &consult.text, before: &consult.before };
         if let Some(instant) = self.instant(&question, consult)? {
             let finding = Finding::Nothing;
-            return Ok(Consultation { finding, voice, engine: Engine::Embedded, instant: Some(instant) });
+            let (engine, wanted) = (Engine::Embedded, Engine::Embedded);
+            return Ok(Consultation { finding, voice, engine, wanted, instant: Some(instant) });
         }
         let (own, language) = (voice.language, voice.language_for(&question));
         let finding = match inquire(&question, own) {
@@ -88,7 +89,8 @@ impl MerchantDo {
                 Finding::Passages(knowledge::search(&self.sql, &asked, language, own)?)
             }
         };
-        Ok(Consultation { finding, voice, engine: self.engine(settings.engine, clock::now()), instant: None })
+        let wanted = self.configured(settings.engine);
+        Ok(Consultation { finding, voice, engine: self.engine(wanted, clock::now()), wanted, instant: None })
     }
 
     /// The Réponse Éclair for a message. What answers a question of the assistant's is none.
@@ -105,9 +107,14 @@ impl MerchantDo {
         Ok(Some(InstantAnswer { id: reply.id.clone(), language, answer }))
     }
 
-    /// The engine that the merchant chose, if it is configured, well, and not asked too much.
+    /// The engine that the merchant chose, if it is configured.
+    fn configured(&self, chosen: Engine) -> Engine {
+        if config::engines(&self.env).contains(&chosen) { chosen } else { Engine::Embedded }
+    }
+
+    /// An engine, if it is well and not asked too much.
     fn engine(&self, wanted: Engine, now: Timestamp) -> Engine {
-        if wanted == Engine::Embedded || !config::engines(&self.env).contains(&wanted) {
+        if wanted == Engine::Embedded {
             return Engine::Embedded;
         }
         let mut pressure = self.engine.borrow_mut();

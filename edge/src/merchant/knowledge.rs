@@ -51,7 +51,11 @@ pub fn import(
             return Err(malformed(format!("{}: {problem}", article.title)));
         }
     }
-    if count(sql)?.saturating_add(u32::try_from(articles.len()).unwrap_or(u32::MAX)) > MAX_ARTICLES {
+    let mut added = 0;
+    for article in &articles {
+        added += u32::from(!exists(sql, article, own)?);
+    }
+    if added > 0 && count(sql)?.saturating_add(added) > MAX_ARTICLES {
         return Err(malformed(format!("articles: at most {MAX_ARTICLES}")));
     }
     for article in articles {
@@ -208,6 +212,16 @@ fn put(sql: &Sql, article: Article, by: Provenance, own: Language, now: Timestam
     let insert = "INSERT INTO passages (rowid, headings, body) VALUES (?, ?, ?)";
     sql.run(insert, vec![(*rowid).into(), headings.into(), body.into()])?;
     Ok(known.is_empty())
+}
+
+fn exists(sql: &Sql, article: &Article, own: Language) -> Result<bool, Failure> {
+    #[derive(Deserialize)]
+    struct Row {}
+    let id = article.id.as_ref().map_or("", ArticleId::as_str);
+    let language = article.language.unwrap_or(own).tag();
+    let query = "SELECT 1 FROM articles WHERE id = ? AND language = ?";
+    let rows: Vec<Row> = sql.rows(query, vec![id.into(), language.into()])?;
+    Ok(!rows.is_empty())
 }
 
 fn count(sql: &Sql) -> Result<u32, Failure> {

@@ -73,6 +73,8 @@ pub enum Failure {
     Garbage,
     #[default]
     Lost,
+    /// It was heard well, and said what is no reply: that may be the shopper's doing.
+    Nonsense,
     Status(u16),
 }
 
@@ -257,7 +259,7 @@ impl Dialogue {
         }
         let text = self.text.trim();
         if text.is_empty() || looks_like_a_call(text) {
-            self.failure = Failure::Garbage;
+            self.failure = if text.is_empty() { Failure::Garbage } else { Failure::Nonsense };
             return self.lose_all();
         }
         if !self.reminded && self.is_foreign(text) {
@@ -298,7 +300,7 @@ impl Dialogue {
         let Some(call) = calls.into_iter().next() else { return self.lose_all() };
         self.rounds += 1;
         if self.rounds > ROUNDS {
-            self.failure = Failure::Garbage;
+            self.failure = Failure::Nonsense;
             return self.lose_all();
         }
         let tool = if self.permits.may_call {
@@ -307,6 +309,10 @@ impl Dialogue {
             Err("error: there are no tools for this message")
         };
         match tool.and_then(|tool| self.permits.check(tool)) {
+            // What counts wrong guesses counts replies.
+            Ok(Tool::LookupOrder { .. }) if self.refused => {
+                self.go_on(&call, "error: no second order in one reply: ask the shopper to check the first")
+            }
             Ok(Tool::Escalate) => {
                 vec![Effect::Restart, Effect::Done(self.said(self.person.clone(), Outcome::Escalated))]
             }

@@ -200,8 +200,8 @@ impl Question<'_> {
 
     /// The question that has no answer: this one, or the one before it if this one only says that it was none.
     pub fn unanswered(&self) -> Option<&str> {
-        match settles(self) {
-            None => Some(self.text).filter(|text| is_worth_an_answer(text)),
+        let question = match settles(self) {
+            None => Some(self.text),
             Some(Settling::Unsettled) => self
                 .before
                 .iter()
@@ -209,7 +209,8 @@ impl Question<'_> {
                 .find(|message| message.from == Author::Shopper)
                 .map(|message| message.text.as_str()),
             Some(Settling::Settled) => None,
-        }
+        };
+        question.filter(|text| is_worth_an_answer(text))
     }
 
     fn was_answered(&self) -> bool {

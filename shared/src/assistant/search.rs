@@ -57,6 +57,11 @@ impl Terms {
     /// The terms of a text in a language; `None` when nobody knows which.
     pub fn of(text: &str, language: Option<Language>) -> Self {
         let mut terms: Vec<Term> = Vec::new();
+        let mut add = |term: Term| {
+            if terms.len() < Self::MAX && !terms.contains(&term) {
+                terms.push(term);
+            }
+        };
         for (word, concepts) in lexicon::read(text, language) {
             let says_nothing = !concepts.is_empty() && concepts.iter().all(|it| EMPTY.contains(&it.name()));
             if says_nothing {
@@ -66,22 +71,14 @@ impl Terms {
             if word.is_unspaced {
                 let concepts: Vec<String> = meanings.collect();
                 let parts = if concepts.is_empty() { pairs(&word.text) } else { concepts };
-                terms.extend(parts.into_iter().map(|part| Term(BTreeSet::from([part]))));
+                parts.into_iter().for_each(|part| add(Term(BTreeSet::from([part]))));
             } else {
                 // A word that many questions have is no more telling for being the very same.
                 let is_generic = concepts.iter().any(|it| GENERIC.iter().any(|(name, _)| *name == it.name()));
                 let stem = (!is_generic).then(|| stem_key(&word.text, language));
-                terms.push(Term(meanings.chain(stem).collect()));
+                add(Term(meanings.chain(stem).collect()));
             }
         }
-        let mut seen = Vec::new();
-        terms.retain(|term| {
-            !seen.contains(term) && {
-                seen.push(term.clone());
-                true
-            }
-        });
-        terms.truncate(Self::MAX);
         Self(terms)
     }
 

@@ -103,8 +103,14 @@ impl Decoder {
         }
         self.has_event = true;
         let mut say = |text: Option<&Value>| {
-            if let Some(text) = text.and_then(Value::as_str).filter(|text| !text.is_empty()) {
-                pieces.push(Piece::Text(text.to_owned()));
+            let text = match text {
+                Some(Value::String(text)) => text.clone(),
+                // Some services send a token of digits as a number.
+                Some(Value::Number(number)) => number.to_string(),
+                _ => return,
+            };
+            if !text.is_empty() {
+                pieces.push(Piece::Text(text));
             }
         };
         let choice = chunk.get("choices").and_then(|choices| choices.get(0));
@@ -217,6 +223,13 @@ mod tests {
         let call =
             ToolCall { id: String::new(), name: "escalate".into(), arguments: "{\"reason\":\"x\"}".into() };
         assert_eq!(all(workers_ai.as_bytes(), 5), [Piece::Text("Oui".into()), Piece::Call(call), Piece::End]);
+    }
+
+    #[test]
+    fn a_token_that_came_as_a_number_is_not_lost() {
+        let stream = "data: {\"choices\":[{\"delta\":{\"content\":4}}]}\n\ndata: {\"response\":\",\"}\n\n\
+            data: {\"response\":90}\n\ndata: {\"choices\":[{\"delta\":{\"content\":null}}]}\n\ndata: [DONE]\n\n";
+        assert_eq!(text(&all(stream.as_bytes(), 7)), "4,90");
     }
 
     #[test]

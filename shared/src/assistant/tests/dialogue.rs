@@ -207,6 +207,19 @@ fn tools_that_do_not_exist_and_calls_without_end_lead_nowhere() {
 }
 
 #[test]
+fn a_reply_guesses_wrong_once() {
+    let mut talk = dialogue(&[], "Ma commande 12345 ou 12346 ?", OrderCheck::None);
+    let look = |number: &str| call("lookup_order", &format!(r#"{{"number":"{number}"}}"#));
+    let effects = run(&mut talk, &[OK, Event::Bytes(&look("12345"))]);
+    assert!(matches!(effects.last(), Some(Effect::Look { .. })), "{effects:?}");
+    let (unknown, next) = (Event::Looked(Disclosure::Unknown), look("12346"));
+    for event in [unknown, OK, Event::Bytes(&next)] {
+        let effects = talk.handle(event);
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::Look { .. })), "{effects:?}");
+    }
+}
+
+#[test]
 fn only_what_the_shopper_said_settles_a_matter() {
     let shop = demo();
     let (messages, _) = play(&shop, &["Quels sont vos horaires d'ouverture ?"]);
