@@ -4,8 +4,7 @@
 use core::cell::Cell;
 
 use lutin_shared::assistant::{
-    Dialogue, Disclosure, Failure as EngineFailure, Finding, Found, Prompt, Question, Reply as Said,
-    Settling, Voice, pieces, reply, settles,
+    Course, Dialogue, Disclosure, Finding, Found, Prompt, Question, Reply as Said, Voice, pieces, reply,
 };
 use lutin_shared::conversation::{
     Answer, Author, Command, Engine, Expectation, Message, Origin, Outcome, Purpose, Reply, Source, TurnId,
@@ -54,21 +53,16 @@ impl SessionDo {
         }
         let voice = &consultation.voice;
         let felt = voice.felt(question.text);
-        // Thanks after fixed answers only are answered with fixed words: no AI was needed, and none is counted (R27).
-        let is_settled =
-            consultation.finding == Finding::Nothing && settles(&question) == Some(Settling::Settled);
-        let needs_no_ai = is_settled && !self.has_ai_answered()?;
-        let asked = if needs_no_ai { None } else { self.ask_model(&turn, &consultation).await };
+        let course = Course::of(&question, &consultation.finding, self.has_ai_answered()?);
+        let asked = match course {
+            Course::Thank => None,
+            Course::Answer | Course::Close => self.ask_model(&turn, &consultation).await,
+        };
         let (engine, said, is_cut) = match asked {
-            Some((said, is_cut)) if is_settled => {
-                let said = Said { resolves: true, expects: None, ..said };
-                (consultation.engine, said, is_cut)
-            }
-            Some((said, is_cut)) => (consultation.engine, said, is_cut),
+            Some((said, is_cut)) => (consultation.engine, course.concluded(said), is_cut),
             None => {
                 let said = reply(&question, &consultation.finding, voice);
-                // The engine that the merchant chose did not answer, and ours cannot stand in: that is no answer.
-                if consultation.wanted != Engine::Embedded && said.outcome == Outcome::Unanswered {
+                if !said.stands_in_for(consultation.wanted) {
                     return Err(Failure::fault("the engine gave no reply"));
                 }
                 let text = voice.toned(said.text, said.outcome, felt.as_ref(), &question);
@@ -86,12 +80,11 @@ impl SessionDo {
             is_cut,
             instant: None,
         };
-        let author = if needs_no_ai { Author::Instant } else { Author::Assistant };
         let reply = Reply {
             expects: said.expects,
             answer: Some(Box::new(answer)),
             resolves: said.resolves,
-            ..Reply::new(id, author, said.text)
+            ..Reply::new(id, course.author(), said.text)
         };
         Ok(Command::Reply(reply.to_turn(turn.id)))
     }
@@ -106,7 +99,7 @@ impl SessionDo {
             let origin = session.origin()?.clone();
             let said = session.message_at(turn)?.clone();
             let conversation = session.conversation_id()?;
-            let before = before(session.messages(), &said).cloned().collect();
+            let before = session.before(&said).cloned().collect();
             Some(Turn { id: turn, origin, conversation, said, before })
         })?;
         context.ok_or_else(|| Failure::fault(format!("no message at {turn}")))
@@ -139,8 +132,7 @@ impl SessionDo {
         if said.as_ref().is_none_or(|said| said.is_cut) {
             console_warn!("engine: {:?}", dialogue.failure());
         }
-        // A model that was talked into nonsense is well.
-        self.tell_engine(turn, said.is_some() || dialogue.failure() == EngineFailure::Nonsense).await;
+        self.tell_engine(turn, said.is_some() || !dialogue.failure().is_of_service()).await;
         let said = said?;
         let best = Found::best(found).filter(|_| !stage.looked.get());
         let is_answer = said.outcome == Outcome::Answered;
@@ -192,19 +184,6 @@ impl SessionDo {
             Delay::from(pace).await;
         }
     }
-}
-
-/// What was said before a message is answered: all but what the shopper said after it, which has its own turn.
-fn before<'a>(
-    messages: impl Iterator<Item = &'a Message>,
-    said: &Message,
-) -> impl Iterator<Item = &'a Message> {
-    let mut is_over = false;
-    messages.filter(move |message| {
-        let is_said = message.id == said.id;
-        is_over |= is_said;
-        !is_said && (!is_over || message.from != Author::Shopper)
-    })
 }
 
 /// Where a model speaks: on the panels of the session.

@@ -78,6 +78,13 @@ pub enum Failure {
     Status(u16),
 }
 
+impl Failure {
+    /// Whether the service is to blame: a model that was talked into nonsense is well.
+    pub fn is_of_service(self) -> bool {
+        self != Self::Nonsense
+    }
+}
+
 /// How long a service may take to answer at all, how long it may be silent in the middle, and how long all of it may take.
 pub const PATIENCE: Duration = Duration::from_secs(8);
 pub const SILENCE: Duration = Duration::from_secs(8);

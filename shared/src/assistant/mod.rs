@@ -7,6 +7,7 @@
 mod article;
 mod breaker;
 mod caution;
+mod course;
 mod dialogue;
 mod instant;
 mod lexicon;
@@ -36,6 +37,7 @@ use crate::text::{self, Kind};
 pub use article::Article;
 pub use breaker::Breaker;
 pub use caution::is_suspicious;
+pub use course::Course;
 pub use dialogue::{Dialogue, Effect, Event, Failure, IN_ALL, PATIENCE, SILENCE, Said};
 pub use instant::{InstantReply, InstantVariant, instant};
 pub use order_flow::{Disclosure, MAX_GUESSES, disclose};

@@ -55,6 +55,22 @@ fn a_question_that_waits_is_not_closed_away() {
     assert_eq!(desk.counted(), 1);
 }
 
+/// Three messages in a row: the second is answered with the first reply in mind, and the third is not there yet.
+#[test]
+fn a_reply_on_its_way_is_before_what_waits_behind_it() {
+    let mut desk = Desk::new(Purpose::Live);
+    for (text, seconds) in [("Où est ma commande ?", 0), ("12345", 1), ("merci", 2)] {
+        desk.say(text, at(seconds)).unwrap();
+    }
+    reply(&mut desk, Author::Assistant, false, at(3));
+    let said = desk.session.unanswered().and_then(|turn| desk.session.message_at(turn)).unwrap();
+    let before: Vec<&str> = desk.session.before(said).map(|message| message.text.as_str()).collect();
+    assert_eq!(
+        (said.text.as_str(), before),
+        ("12345", vec!["Où est ma commande ?", "Votre commande part demain."])
+    );
+}
+
 #[test]
 fn only_after_a_resolution_within_the_window_is_anything_judged_and_the_receipt_says_by_whom() {
     let mut desk = Desk::new(Purpose::Live);

@@ -286,6 +286,16 @@ impl Session {
         })
     }
 
+    /// What was said before a message is answered: all but what the shopper said after it, which has its own turn.
+    pub fn before(&self, said: &Message) -> impl Iterator<Item = &Message> {
+        let mut is_over = false;
+        self.messages().filter(move |message| {
+            let is_said = message.id == said.id;
+            is_over |= is_said;
+            !is_said && (!is_over || message.from != Author::Shopper)
+        })
+    }
+
     /// The message at a place in the journal.
     pub fn message_at(&self, seq: u64) -> Option<&Message> {
         self.journal.iter().find(|entry| entry.seq == seq).and_then(|entry| match &entry.event {
