@@ -47,6 +47,7 @@ fn a_question_that_waits_is_not_closed_away() {
         |id, turn| Reply { turn, resolves: true, ..Reply::new(id, Author::Assistant, "Avec plaisir !") };
     let id = desk.id();
     desk.step(Command::Reply(said(id, thanks)), at(2)).unwrap();
+    assert_eq!(desk.session.receipt().unwrap().ended_by, None, "who asks is not done");
     let question = desk.session.unanswered();
     assert!(question.is_some() && question != thanks, "it is still to be answered");
     let id = desk.id();
