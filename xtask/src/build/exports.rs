@@ -19,6 +19,28 @@ pub fn withdraw(module: &Path, is_idle: impl Fn(&str) -> bool) -> Result<()> {
     fs::write(module, without).with_context(|| format!("cannot write {}", module.display()))
 }
 
+/// Takes the statements of a script that begin with a line in which `name` stands: what offered such exports to the page.
+///
+/// # Errors
+/// When the file cannot be read or written.
+pub fn withdraw_statements(script: &Path, name: &str) -> Result<()> {
+    let text = fs::read_to_string(script).with_context(|| format!("cannot read {}", script.display()))?;
+    fs::write(script, without_statements(&text, name))
+        .with_context(|| format!("cannot write {}", script.display()))
+}
+
+/// A statement begins where a line does, and goes on with lines that are indented, empty or close it: so wasm-bindgen writes.
+fn without_statements(script: &str, name: &str) -> String {
+    let mut is_taken = false;
+    let kept = script.split_inclusive('\n').filter(|line| {
+        if !line.starts_with([' ', '}', '\n']) {
+            is_taken = line.contains(name);
+        }
+        !is_taken
+    });
+    kept.collect()
+}
+
 fn without(module: &[u8], is_idle: impl Fn(&str) -> bool) -> Option<Vec<u8>> {
     let (header, rest) = module.split_at_checked(HEADER_LEN)?;
     let mut out = header.to_vec();
@@ -129,6 +151,14 @@ mod tests {
         let at = expected.windows(5).position(|name| name == b"start").unwrap() + 6;
         expected[at] += 1;
         assert_eq!(without, Some(expected));
+    }
+
+    #[test]
+    fn a_statement_is_taken_whole_and_no_other() {
+        let script = "export class Idle {\n    free() {}\n}\nif (x) Idle.y = 1;\n\nexport class Kept {\n    z = Idle;\n}\n\
+                      const IdleEnd = (a)\n    ? b\n    : c;\nlet d;\n";
+        let kept = "export class Kept {\n    z = Idle;\n}\nlet d;\n";
+        assert_eq!(without_statements(script, "Idle"), kept);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod files;
 mod names;
 mod part;
 mod stamp;
+mod styles;
 
 use std::{env, time::Instant};
 

@@ -7,8 +7,9 @@ use std::{
 };
 
 use anyhow::{Context, Error, Result, bail};
+use lutin_shared::assistant::lexicon::HEADING;
 
-use super::{exports, files, names};
+use super::{exports, files, names, styles};
 use crate::{process::run, setup, workspace::Workspace};
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -21,6 +22,8 @@ pub enum Part {
     Edge,
     /// What Cloudflare adds to each asset's response.
     Headers,
+    /// The words of the twelve languages, which the Worker reads when it first needs them.
+    Lexicon,
     /// The tag's script.
     Loader,
     /// The chat panel.
@@ -35,9 +38,20 @@ const BUNDLED: [&str; 2] = ["package-lock.json", "xtask/src/build/part.rs"];
 const COMPILED: [&str; 5] =
     ["Cargo.lock", "Cargo.toml", "package-lock.json", "shared", "xtask/src/build/part.rs"];
 
+/// Where the words of each language are.
+const LEXICON: &str = "shared/src/assistant/lexicon";
+
 impl Part {
-    pub const ALL: [Self; 7] =
-        [Self::Panel, Self::Dashboard, Self::Loader, Self::Demo, Self::Headers, Self::Edge, Self::Probe];
+    pub const ALL: [Self; 8] = [
+        Self::Panel,
+        Self::Dashboard,
+        Self::Loader,
+        Self::Demo,
+        Self::Headers,
+        Self::Lexicon,
+        Self::Edge,
+        Self::Probe,
+    ];
 
     /// Whether it is built without being asked for by name.
     pub fn is_deployed(self) -> bool {
@@ -50,6 +64,7 @@ impl Part {
             Self::Demo => "demo",
             Self::Edge => "edge",
             Self::Headers => "headers",
+            Self::Lexicon => "lexicon",
             Self::Loader => "loader",
             Self::Panel => "panel",
             Self::Probe => "probe",
@@ -63,6 +78,7 @@ impl Part {
             Self::Demo => (&["demo/site"], &[]),
             Self::Edge | Self::Probe => (&["edge"], &COMPILED),
             Self::Headers => (&["edge/static/_headers"], &[]),
+            Self::Lexicon => (&[LEXICON], &[]),
             Self::Loader => (&["widget/loader"], &BUNDLED),
             Self::Panel => (&["Trunk.toml", "index.html", "widget"], &COMPILED),
         };
@@ -74,7 +90,7 @@ impl Part {
         match self {
             Self::Edge | Self::Probe => &["edge/build", "edge/build-probe"],
             Self::Panel => &["widget/loader"],
-            Self::Dashboard | Self::Demo | Self::Headers | Self::Loader => &[],
+            Self::Dashboard | Self::Demo | Self::Headers | Self::Lexicon | Self::Loader => &[],
         }
     }
 
@@ -85,6 +101,7 @@ impl Part {
             Self::Demo => "dist/demo",
             Self::Edge => "edge/build/index.js",
             Self::Headers => "dist/_headers",
+            Self::Lexicon => "dist/lexicon.txt",
             Self::Loader => "dist/lutin.js",
             Self::Panel => "dist/panel/index.html",
             Self::Probe => "edge/build-probe/index.js",
@@ -97,11 +114,13 @@ impl Part {
             Self::Demo => files::mirror(&workspace.path("demo/site"), &workspace.path("dist/demo")),
             Self::Edge => worker_build(workspace, &[]),
             Self::Headers => headers(workspace),
+            Self::Lexicon => lexicon(workspace),
             Self::Loader => esbuild(workspace),
             Self::Panel => {
                 trunk(workspace, "")?;
                 bare(workspace, "dist/panel/index.html")?;
                 prune(workspace, "dist/panel")?;
+                styles::join(&workspace.path("dist/panel"), &workspace.path("dist/panel/index.html"))?;
                 minify(workspace, "dist/panel")
             }
             Self::Probe => worker_build(workspace, &["--out-dir", "build-probe", ".", "--features", "probe"]),
@@ -143,6 +162,9 @@ fn prune(workspace: &Workspace, folder: &str) -> Result<()> {
     for module in of_kinds(workspace, folder, &["wasm"])? {
         exports::withdraw(&module, |name| name.contains("intounderlying"))?;
         wasm_opt(workspace, &module)?;
+    }
+    for script in of_kinds(workspace, folder, &["js"])? {
+        exports::withdraw_statements(&script, "IntoUnderlying")?;
     }
     Ok(())
 }
@@ -221,6 +243,18 @@ fn headers(workspace: &Workspace) -> Result<()> {
     fs::copy(workspace.path("edge/static/_headers"), workspace.path("dist/_headers"))
         .context("cannot copy edge/static/_headers")?;
     Ok(())
+}
+
+/// All languages in one file, each behind its heading.
+fn lexicon(workspace: &Workspace) -> Result<()> {
+    let mut bundle = String::new();
+    for file in of_kinds(workspace, LEXICON, &["txt"])? {
+        let tag = file.file_stem().and_then(|stem| stem.to_str()).context("a file without a name")?;
+        let words = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        bundle.extend([HEADING, tag, "\n", &words]);
+    }
+    fs::create_dir_all(workspace.path("dist")).context("cannot make the folder dist")?;
+    fs::write(workspace.path("dist/lexicon.txt"), bundle).context("cannot write dist/lexicon.txt")
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
 //! What the words of shops mean, in the twelve languages: `livraison`, `Versand` and `送料` are one concept, so a question in
 //! one language finds an article in another, and a question in other words finds the article that answers it.
 //!
-//! A language's words are a text file of its own, written for this project (`README.md` there says how).
+//! A language's words are a text file of its own, written for this project (`README.md` there says how). They are data, and
+//! too heavy for a Worker's code: whoever runs this [`install`]s them once; tests have them built in.
 
 mod names;
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use self::names::NAMES;
 use super::words::{Word, folded, words};
@@ -37,18 +38,54 @@ struct Form {
     is_beginning: bool,
 }
 
-macro_rules! lexicons {
-    ($($language:ident $file:literal),*) => {
-        static LEXICONS: LazyLock<HashMap<Language, Lexicon>> = LazyLock::new(|| {
-            HashMap::from([$((Language::$language, Lexicon::read(include_str!($file)))),*])
-        });
-    };
+static LEXICONS: OnceLock<HashMap<Language, Lexicon>> = OnceLock::new();
+
+/// The line of a bundle that a language's file follows, before its tag.
+pub const HEADING: &str = "= ";
+
+/// Whether the words are there. Without them, no text means anything.
+pub fn is_installed() -> bool {
+    built_in().is_some()
 }
 
-lexicons![
-    Ar "ar.txt", De "de.txt", En "en.txt", Es "es.txt", Fr "fr.txt", It "it.txt", Ja "ja.txt", Nl "nl.txt",
-    Pl "pl.txt", Pt "pt.txt", Ru "ru.txt", Zh "zh.txt"
-];
+/// Takes all files in one, each behind its [`HEADING`]. Once: what is installed stays.
+///
+/// # Errors
+/// The first language that is not in it.
+pub fn install(bundle: &str) -> Result<(), Language> {
+    let mut lexicons = HashMap::new();
+    for file in bundle.split(HEADING) {
+        let (tag, words) = file.split_once('\n').unwrap_or_default();
+        if let Some(language) = Language::from_tag(tag.trim()) {
+            lexicons.insert(language, Lexicon::read(words));
+        }
+    }
+    if let Some(missing) = Language::ALL.into_iter().find(|language| !lexicons.contains_key(language)) {
+        return Err(missing);
+    }
+    LEXICONS.get_or_init(|| lexicons);
+    Ok(())
+}
+
+#[cfg(not(any(test, feature = "testing")))]
+fn built_in() -> Option<&'static HashMap<Language, Lexicon>> {
+    LEXICONS.get()
+}
+
+#[cfg(any(test, feature = "testing"))]
+fn built_in() -> Option<&'static HashMap<Language, Lexicon>> {
+    macro_rules! files {
+        ($($language:ident $file:literal),*) => {
+            HashMap::from([$((Language::$language, Lexicon::read(include_str!($file)))),*])
+        };
+    }
+    Some(LEXICONS.get_or_init(|| {
+        files![
+            Ar "ar.txt", De "de.txt", En "en.txt", Es "es.txt", Fr "fr.txt", It "it.txt", Ja "ja.txt", Nl "nl.txt",
+            Pl "pl.txt", Pt "pt.txt", Ru "ru.txt", Zh "zh.txt"
+        ]
+    }))
+}
 
 impl Concept {
     /// The concept of this name, as the files write it.
@@ -71,9 +108,9 @@ impl Concept {
 }
 
 impl Lexicon {
-    /// `None` only for a language without a file, which there is none of.
+    /// `None` before they are installed.
     pub fn of(language: Language) -> Option<&'static Self> {
-        LEXICONS.get(&language)
+        built_in()?.get(&language)
     }
 
     fn read(text: &str) -> Self {
