@@ -1,15 +1,18 @@
 //! The bodies of the HTTP API, as the edge writes them and the dashboard and the panel read them.
 
 mod knowledge;
+mod people;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::account::{Catalogue, Coverage, Enchantment, PackBalance, Period, PlanId, Statement};
 use crate::assistant::{Article, InstantReply};
 use crate::conversation::{Answer, Author, Ending, Engine, Purpose};
+use crate::escalation::{Colleague, Trigger};
 use crate::fields::Fields;
 use crate::hours::OpeningHours;
-use crate::id::{ConversationId, MerchantId, MessageId, OrderId};
+use crate::id::{AgentId, ConversationId, MerchantId, MessageId, OrderId};
 use crate::ledger::Contest;
 use crate::locale::Locale;
 use crate::money::Cents;
@@ -22,6 +25,7 @@ pub use knowledge::{
     ArticleDraft, ArticleEntry, AssistantOverview, AssistantSettings, FetchReport, FetchRequest, FetchedPage,
     ImportReport, InstantEntry, PageRefusal, Problem, Provenance, UnansweredQuestion,
 };
+pub use people::{CannedAnswer, DeskSettings, StaffChange, StaffEntry};
 
 /// The body of every answer that is not a success.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -186,6 +190,7 @@ pub struct SignIn {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Me {
+    pub id: AgentId,
     pub merchant: MerchantId,
     pub email: String,
     pub name: String,
@@ -323,13 +328,23 @@ pub struct ChainLink {
 }
 
 impl ConversationDetail {
-    /// The receipt of an open conversation was made when it was counted: its messages are counted anew.
-    pub fn refresh(&mut self) {
-        if self.receipt.ended_at.is_none() {
-            let is_message = |line: &&TranscriptLine| matches!(line, TranscriptLine::Message { from, .. } if *from != Author::System);
-            let messages = self.transcript.iter().filter(is_message).count();
-            self.receipt.messages = u32::try_from(messages).unwrap_or(u32::MAX);
+    /// The detail, as JSON, of what the ledger holds and of the transcript: of what others have written, nothing is read that
+    /// need not be. The receipt of an open conversation was made when it was counted: its messages are counted anew.
+    pub fn join(mut posting: Value, transcript: Value) -> Value {
+        let is_message = |line: &&Value| {
+            line.get("type").and_then(Value::as_str) == Some("message")
+                && line.get("from").and_then(Value::as_str) != Some(Author::System.name())
+        };
+        let messages = transcript.as_array().map_or(0, |lines| lines.iter().filter(is_message).count());
+        if let Some(receipt) = posting.get_mut("receipt").and_then(Value::as_object_mut)
+            && receipt.get("endedAt").is_none_or(Value::is_null)
+        {
+            receipt.insert("messages".to_owned(), messages.into());
         }
+        if let Some(detail) = posting.as_object_mut() {
+            detail.insert("transcript".to_owned(), transcript);
+        }
+        posting
     }
 }
 
@@ -337,9 +352,32 @@ impl ConversationDetail {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum TranscriptLine {
+    /// The shopper can be answered there.
+    ContactGiven {
+        at: Timestamp,
+        contact: String,
+    },
     Ended {
         at: Timestamp,
         by: Ending,
+    },
+    /// People were called for.
+    Escalated {
+        at: Timestamp,
+        trigger: Trigger,
+    },
+    /// The conversation went back to the assistant.
+    HandedBack {
+        at: Timestamp,
+    },
+    /// Somebody of the shop took it.
+    Joined {
+        at: Timestamp,
+        agent: Colleague,
+    },
+    /// Somebody of the shop went missing while they had it.
+    Left {
+        at: Timestamp,
     },
     Message {
         at: Timestamp,
@@ -349,6 +387,13 @@ pub enum TranscriptLine {
         /// Of a reply: how it came about.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         answer: Option<Box<Answer>>,
+    },
+    /// For colleagues only.
+    Noted {
+        at: Timestamp,
+        id: MessageId,
+        by: Colleague,
+        text: String,
     },
     Reopened {
         at: Timestamp,
@@ -366,6 +411,25 @@ pub enum TranscriptLine {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_messages_of_an_open_conversation_are_counted_anew() {
+        let transcript = serde_json::json!([
+            { "type": "started" },
+            { "type": "message", "from": "shopper" },
+            { "type": "message", "from": "system" },
+            { "type": "noted", "text": "…" },
+            { "type": "message", "from": "agent" },
+        ]);
+        let joined = |receipt| {
+            let posting = serde_json::json!({ "receipt": receipt, "period": "2026-03" });
+            ConversationDetail::join(posting, transcript.clone())
+        };
+        let open = joined(serde_json::json!({ "messages": 1, "endedAt": null }));
+        assert_eq!((&open["receipt"]["messages"], &open["transcript"]), (&2.into(), &transcript));
+        let ended = joined(serde_json::json!({ "messages": 1, "endedAt": 5 }));
+        assert_eq!((&ended["receipt"]["messages"], &ended["period"]), (&1.into(), &"2026-03".into()));
+    }
 
     #[test]
     fn a_profile_is_read_as_it_is_written() {

@@ -76,6 +76,11 @@ id! {
 }
 
 id! {
+    /// Somebody who works for a shop, in its conversations.
+    AgentId
+}
+
+id! {
     /// An article of a shop's knowledge. Its translations have the same one.
     ArticleId
 }

@@ -11,6 +11,8 @@ use thiserror::Error;
 pub enum Refusal {
     #[error("this count was contested before, and the decision stands")]
     AlreadyJudged,
+    #[error("this account was deactivated by the shop's owner")]
+    Deactivated,
     #[error("the message is empty: write something first")]
     EmptyMessage,
     #[error("this session has expired: a new one starts with the next message")]
@@ -19,6 +21,8 @@ pub enum Refusal {
     ForbiddenOrigin,
     #[error("this is larger than what may be sent here: docs/protocol.md has the limits")]
     FrameTooLarge,
+    #[error("nobody waits here any more: the conversation went on or is over")]
+    Gone,
     #[error("this access token was not made here, or was changed on the way")]
     InvalidToken,
     #[error("this could not be read: see docs/protocol.md for what is expected")]
@@ -43,6 +47,8 @@ pub enum Refusal {
     SignedOut,
     #[error("this reply came too late: its question was already answered")]
     StaleTurn,
+    #[error("a colleague has this conversation")]
+    Taken,
     #[error("what this follows has not arrived here yet: try again in a moment")]
     TooEarly,
     #[error("too many attempts: please wait a few minutes")]
@@ -60,12 +66,14 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 27] = [
         Self::AlreadyJudged,
+        Self::Deactivated,
         Self::EmptyMessage,
         Self::ExpiredToken,
         Self::ForbiddenOrigin,
         Self::FrameTooLarge,
+        Self::Gone,
         Self::InvalidToken,
         Self::Malformed,
         Self::MessageIdReused,
@@ -78,6 +86,7 @@ impl Refusal {
         Self::SessionFull,
         Self::SignedOut,
         Self::StaleTurn,
+        Self::Taken,
         Self::TooEarly,
         Self::TooManyAttempts,
         Self::UnfoundedReceipt,
@@ -91,10 +100,12 @@ impl Refusal {
     pub const fn code(self) -> &'static str {
         match self {
             Self::AlreadyJudged => "already_judged",
+            Self::Deactivated => "deactivated",
             Self::EmptyMessage => "empty_message",
             Self::ExpiredToken => "expired_token",
             Self::ForbiddenOrigin => "forbidden_origin",
             Self::FrameTooLarge => "frame_too_large",
+            Self::Gone => "gone",
             Self::InvalidToken => "invalid_token",
             Self::Malformed => "malformed",
             Self::MessageIdReused => "message_id_reused",
@@ -107,6 +118,7 @@ impl Refusal {
             Self::SessionFull => "session_full",
             Self::SignedOut => "signed_out",
             Self::StaleTurn => "stale_turn",
+            Self::Taken => "taken",
             Self::TooEarly => "too_early",
             Self::TooManyAttempts => "too_many_attempts",
             Self::UnfoundedReceipt => "unfounded_receipt",
@@ -131,13 +143,15 @@ impl Refusal {
             | Self::MissingToken
             | Self::SignedOut
             | Self::WrongCredentials => 401,
-            Self::ForbiddenOrigin | Self::OwnerOnly => 403,
+            Self::Deactivated | Self::ForbiddenOrigin | Self::OwnerOnly => 403,
             Self::NotFound | Self::UnknownMerchant => 404,
             Self::AlreadyJudged
+            | Self::Gone
             | Self::MessageIdReused
             | Self::NotCounted
             | Self::OrderIdReused
-            | Self::StaleTurn => 409,
+            | Self::StaleTurn
+            | Self::Taken => 409,
             Self::FrameTooLarge => 413,
             Self::EmptyMessage | Self::MessageTooLong | Self::UnfoundedReceipt | Self::UnknownOffer => 422,
             Self::TooEarly => 425,

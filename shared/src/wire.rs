@@ -2,6 +2,8 @@
 //!
 //! `docs/protocol.md` describes them for readers who do not read Rust.
 
+pub mod console;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -39,20 +41,33 @@ pub enum ClientFrame {
     /// them. One that started later is left alone, so this may come twice. Answered by `Ended`.
     Close { seen: u64 },
     /// The first frame of every connection: send me what happened after `after` (0: everything).
-    Hello { after: u64 },
+    Hello {
+        after: u64,
+        /// How far the shopper's clock is ahead of UTC, in minutes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        offset: Option<i64>,
+        /// The page of the shop that shows the panel: without its query, which may be private.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        page: Option<String>,
+    },
     /// A shopper's message. Sent again with the same id until its [`ServerFrame::Message`] arrives.
     Say { id: MessageId, text: String },
+    /// The shopper is writing: said every few seconds as long as that is so, and heard by people only.
+    Typing,
 }
+
+/// [`ClientFrame::Typing`] as it travels.
+pub const TYPING: &str = r#"{"v":1,"t":"typing"}"#;
+
+/// The turn of which a person writes the reply: none in particular.
+pub const PERSONS_TURN: u64 = 0;
 
 impl ClientFrame {
     pub fn encode(&self) -> String {
-        #[derive(Serialize)]
-        struct Versioned<'a> {
-            v: u64,
-            #[serde(flatten)]
-            frame: &'a ClientFrame,
-        }
-        serde_json::to_string(&Versioned { v: VERSION, frame: self }).unwrap_or_default()
+        let frame = serde_json::to_string(self).unwrap_or_default();
+        // Lighter than a frame flattened into another object, which the panel would carry to every phone.
+        const { assert!(VERSION == 1) }
+        [r#"{"v":1,"#, frame.get(1..).unwrap_or_default()].concat()
     }
 
     /// Reads a frame.
@@ -101,7 +116,7 @@ pub enum ServerFrame {
         #[serde(skip_serializing_if = "Option::is_none")]
         id: Option<MessageId>,
     },
-    /// Somebody is writing the reply to `turn`.
+    /// Somebody is writing the reply to `turn`. A person, with [`PERSONS_TURN`]: said again every few seconds.
     Typing { turn: u64 },
     /// Answers `Hello`, after the frames that were missed: the journal stands at `seq`.
     Welcome { seq: u64, purpose: Purpose },
@@ -114,6 +129,9 @@ pub struct Extra {
     /// What the shopper is asked after it; answered by an ordinary message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ask: Option<Ask>,
+    /// The name of the person who wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
     /// Whether the reply breaks off.
     #[serde(skip_serializing_if = "is_false")]
     pub is_cut: bool,
@@ -154,6 +172,7 @@ impl Extra {
         let asks = message.expects(&Expectation::Confirmation);
         Self {
             ask: asks.then(|| assistant::confirmation(answer.language.unwrap_or_default())),
+            by: answer.agent.as_ref().map(|agent| agent.name.clone()),
             is_cut: answer.is_cut,
             parts,
             source: answer.source.as_ref().map(|source| source.title.clone()),
@@ -164,7 +183,13 @@ impl Extra {
         let ask = frame
             .object("ask")
             .and_then(|ask| Some(Ask { text: ask.text("text")?, choices: ask.texts("choices")? }));
-        Self { ask, is_cut: frame.flag("isCut"), parts: frame.texts("parts"), source: frame.text("source") }
+        Self {
+            ask,
+            by: frame.text("by"),
+            is_cut: frame.flag("isCut"),
+            parts: frame.texts("parts"),
+            source: frame.text("source"),
+        }
     }
 }
 
@@ -187,8 +212,21 @@ impl ServerFrame {
                     extra,
                 })
             }
-            Event::ConversationStarted { .. }
+            Event::AgentLeft { .. }
+            | Event::AgentReturned { .. }
+            | Event::AgentWrote { .. }
+            | Event::ContactDiscussed { .. }
+            | Event::ContactGiven { .. }
+            | Event::ConversationStarted { .. }
             | Event::Counted { .. }
+            | Event::DeskTold { .. }
+            | Event::Escalated { .. }
+            | Event::FollowUpAnswered { .. }
+            | Event::FollowUpOpened { .. }
+            | Event::HandedBack { .. }
+            | Event::HandoffAccepted { .. }
+            | Event::HandoffRequested { .. }
+            | Event::Noted { .. }
             | Event::Reopened { .. }
             | Event::ReportDelayed { .. }
             | Event::Reported { .. }
@@ -261,7 +299,14 @@ mod tests {
             assert_eq!(ClientFrame::decode(json), Ok(frame));
         };
         check(ClientFrame::Close { seen: 9 }, r#"{"v":1,"t":"close","seen":9}"#);
-        check(ClientFrame::Hello { after: 7 }, r#"{"v":1,"t":"hello","after":7}"#);
+        let bare = ClientFrame::Hello { after: 7, offset: None, page: None };
+        check(bare, r#"{"v":1,"t":"hello","after":7}"#);
+        let page = Some("https://shop.example/jouets".to_owned());
+        check(
+            ClientFrame::Hello { after: 7, offset: Some(-60), page },
+            r#"{"v":1,"t":"hello","after":7,"offset":-60,"page":"https://shop.example/jouets"}"#,
+        );
+        check(ClientFrame::Typing, TYPING);
         check(
             ClientFrame::Say { id: id("m1"), text: "Bonjour".into() },
             r#"{"v":1,"t":"say","id":"m1","text":"Bonjour"}"#,
@@ -310,6 +355,7 @@ mod tests {
         );
         let extra = Extra {
             ask: Some(Ask { text: "Ça va ?".into(), choices: vec!["Oui".into()] }),
+            by: Some("Camille".into()),
             is_cut: true,
             parts: Some(vec![String::new(), "Oui".into(), String::new()]),
             source: Some("Livraison".into()),
@@ -323,7 +369,7 @@ mod tests {
                 text: "Oui".into(),
                 extra,
             },
-            r#"{"t":"message","seq":3,"at":5,"id":"m1","from":"assistant","text":"Oui","ask":{"text":"Ça va ?","choices":["Oui"]},"isCut":true,"parts":["","Oui",""],"source":"Livraison"}"#,
+            r#"{"t":"message","seq":3,"at":5,"id":"m1","from":"assistant","text":"Oui","ask":{"text":"Ça va ?","choices":["Oui"]},"by":"Camille","isCut":true,"parts":["","Oui",""],"source":"Livraison"}"#,
         );
         check(
             ServerFrame::ReplyFailed { seq: 4, at, turn: 3 },

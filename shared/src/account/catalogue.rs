@@ -14,6 +14,13 @@ pub enum PlanId {
     Starter,
 }
 
+impl PlanId {
+    /// Whether people may answer before the assistant (R11).
+    pub const fn has_human_first(self) -> bool {
+        matches!(self, Self::Enterprise | Self::Professional)
+    }
+}
+
 /// A plan and what it gives in a calendar month.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]

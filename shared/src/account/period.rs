@@ -110,6 +110,26 @@ impl Period {
 }
 
 impl TimeZone {
+    /// How many days after 1970-01-01 it is there.
+    pub fn day(&self, at: Timestamp) -> i64 {
+        at.as_millis().saturating_add(self.offset(at).saturating_mul(60_000)).div_euclid(86_400_000)
+    }
+
+    /// How far the clocks there are ahead of UTC, in minutes.
+    pub fn offset(&self, at: Timestamp) -> i64 {
+        let shown = jiff::tz::TimeZone::UTC.to_timestamp(self.local(at));
+        let shown = shown.map_or(at.as_millis(), jiff::Timestamp::as_millisecond);
+        (shown - at.as_millis()).div_euclid(60_000)
+    }
+
+    /// The moment at which the clocks there show so many minutes after the midnight of a day. One that they skip is the
+    /// moment after the gap, one that they show twice the first.
+    pub fn moment(&self, day: i64, minutes: i64) -> Timestamp {
+        let shown = Timestamp::from_millis(day.saturating_mul(86_400_000).saturating_add(minutes * 60_000));
+        let civil = Self::default().local(shown);
+        self.zone.to_timestamp(civil).map_or(shown, |at| Timestamp::from_millis(at.as_millisecond()))
+    }
+
     fn local(&self, at: Timestamp) -> jiff::civil::DateTime {
         let instant = jiff::Timestamp::from_millisecond(at.as_millis()).unwrap_or(if at.as_millis() < 0 {
             jiff::Timestamp::MIN

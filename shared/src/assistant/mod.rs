@@ -6,11 +6,12 @@
 
 mod article;
 mod breaker;
+mod calling;
 mod caution;
 mod course;
 mod dialogue;
 mod instant;
-mod lexicon;
+pub mod lexicon;
 mod order_flow;
 mod phrases;
 mod powers;
@@ -28,14 +29,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::{Contact, OrderCheck};
 use crate::conversation::{Author, Expectation, Felt, Message, Outcome, Source};
-use crate::emotion::feel;
-use crate::hours::OpeningHours;
+use crate::hours::{Moment, OpeningHours};
 use crate::intent::{Need, resolves, wants_human};
 use crate::language::Language;
 use crate::text::{self, Kind};
 
 pub use article::Article;
 pub use breaker::Breaker;
+pub use calling::{Calling, People};
 pub use caution::is_suspicious;
 pub use course::Course;
 pub use dialogue::{Dialogue, Effect, Event, Failure, IN_ALL, PATIENCE, SILENCE, Said};
@@ -134,6 +135,9 @@ pub struct Voice {
     pub language: Language,
     pub contact: Contact,
     pub opening_hours: OpeningHours,
+    /// `None` where nobody knows what time it is.
+    #[serde(default)]
+    pub moment: Option<Moment>,
     pub order_check: OrderCheck,
     pub powers: Powers,
 }
@@ -325,16 +329,27 @@ fn from_passages(question: &Question<'_>, found: &[Found], voice: &Voice, langua
     Reply::new(phrases::with_ways(phrases.no_answer, voice, language), Outcome::Unanswered)
 }
 
+/// Whether a shopper asks for people, whatever else they ask: whoever does names them.
+pub(crate) fn asks_for_people(question: &Question<'_>, own: Language) -> bool {
+    let terms = Terms::of(question.text, Some(question.tongue(own)));
+    match wants_human(question.text).need {
+        None => terms.mean_only("person") && !asks(question.text),
+        Some(Need::BotFailed | Need::Person | Need::Role) => terms.mean("person"),
+        Some(_) => false,
+    }
+}
+
 /// Whether a shopper is to be handed to people, although or because nothing answers.
 fn wants_people(question: &Question<'_>, best: Option<&Found>, own: Language) -> bool {
     /// Less likely wishes are seldom wishes, on messages unlike those that the reader learned from.
     const SURE: f32 = 0.9;
+    if asks_for_people(question, own) {
+        return true;
+    }
     let wish = wants_human(question.text);
     let terms = Terms::of(question.text, Some(question.tongue(own)));
     match wish.need {
-        None => terms.mean_only("person") && !asks(question.text),
-        // Whoever asks for people names them.
-        Some(Need::BotFailed | Need::Person | Need::Role) => terms.mean("person"),
+        None | Some(Need::BotFailed | Need::Person | Need::Role) => false,
         Some(Need::Call) => best.is_none() && (terms.mean("person") || terms.mean("phone")),
         Some(Need::ExposedData | Need::Fraud | Need::Ignored | Need::Injury | Need::Legal) => {
             best.is_none() && wish.score >= SURE
@@ -362,11 +377,7 @@ impl Voice {
 
     /// What is felt in a message, with the Enchantment Émotion (R13).
     pub fn felt(&self, text: &str) -> Option<Felt> {
-        self.powers.emotion.then(|| {
-            let feeling = feel(text);
-            let words = feeling.evidence.iter().filter_map(|range| text.get(range.clone()));
-            Felt { emotion: feeling.emotion, evidence: words.map(str::to_owned).collect() }
-        })
+        self.powers.emotion.then(|| Felt::of(text))
     }
 
     /// A reply with what is said first to somebody who feels so (R13). Not before every sentence: only where the reply

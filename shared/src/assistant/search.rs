@@ -121,6 +121,12 @@ impl Terms {
         self.0.len()
     }
 
+    /// Whether all that another text says is said in it, too.
+    pub fn cover(&self, other: &Self) -> bool {
+        let said = |term: &Term| self.0.iter().any(|own| own.0.intersection(&term.0).next().is_some());
+        !other.is_empty() && other.0.iter().all(said)
+    }
+
     /// Whether a word of the text means this.
     pub fn mean(&self, concept: &str) -> bool {
         Concept::named(concept).is_some_and(|concept| {

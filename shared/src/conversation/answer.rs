@@ -2,18 +2,22 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::emotion::Emotion;
+use crate::emotion::{Emotion, feel};
+use crate::escalation::Colleague;
 use crate::id::InstantId;
 use crate::language::Language;
 use crate::relatedness::Why;
 
-/// What is known of a reply. Everything may be absent: an agent's reply has none of it.
+/// What is known of a reply. Everything may be absent: of an agent's reply only the agent is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Answer {
     /// Who thought of it; `None` for fixed words and for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub engine: Option<Engine>,
+    /// The person who wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent: Option<Colleague>,
     /// The language it is meant to be in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
@@ -81,6 +85,15 @@ pub struct Felt {
     pub emotion: Emotion,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<String>,
+}
+
+impl Felt {
+    /// What is felt in a message.
+    pub fn of(text: &str) -> Self {
+        let feeling = feel(text);
+        let words = feeling.evidence.iter().filter_map(|range| text.get(range.clone()));
+        Self { emotion: feeling.emotion, evidence: words.map(str::to_owned).collect() }
+    }
 }
 
 /// Who decided whether a message after a resolution is about something else, and on what.

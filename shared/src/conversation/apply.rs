@@ -17,7 +17,16 @@ impl Session {
                 self.conversation = Some(Conversation::started(*ordinal, self.seq, *at));
             }
             Event::Counted { message, at, rules } => self.count(message, *at, *rules),
+            Event::DeskTold { ordinal, revision } => {
+                for called in self.handoffs.iter_mut().filter(|called| called.ordinal == *ordinal) {
+                    called.told = called.told.max(*revision);
+                    called.confirmed = called.confirmed.max(*revision);
+                }
+            }
             Event::Ended { by, at } => self.end(*by, *at),
+            Event::Escalated { turn: Some(turn), .. } => self.turns.retain(|waiting| waiting > turn),
+            // The message just before, and no other.
+            Event::ContactDiscussed { .. } => drop(self.turns.pop()),
             // The message that opened it again follows, and slides the window.
             Event::Reopened { .. } => {
                 if let Some(conversation) = &mut self.conversation {
@@ -39,7 +48,20 @@ impl Session {
             }),
             Event::Said(message) => self.hear(message),
             Event::SessionOpened(origin) => self.origin = Some(origin.clone()),
+            // What changes a hand-over alone.
+            Event::AgentLeft { .. }
+            | Event::AgentReturned { .. }
+            | Event::AgentWrote { .. }
+            | Event::ContactGiven { .. }
+            | Event::Escalated { turn: None, .. }
+            | Event::FollowUpAnswered { .. }
+            | Event::FollowUpOpened { .. }
+            | Event::HandedBack { .. }
+            | Event::HandoffAccepted { .. }
+            | Event::HandoffRequested { .. }
+            | Event::Noted { .. } => {}
         }
+        self.call(event);
     }
 
     /// The ledger has a receipt. Remembered here only, and journalled with the next events: a row of its own would

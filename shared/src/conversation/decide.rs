@@ -1,5 +1,6 @@
 //! The counting rules: which events a command comes to. Nothing changes here.
 
+use super::people::NOTICE;
 use super::{
     Author, Command, Conversation, Ending, Event, Judgement, MAX_MESSAGE_CHARS, MAX_MESSAGES, Message,
     Origin, Purpose, Reply, Session, TurnId, WINDOW, delivery_delay,
@@ -27,13 +28,23 @@ impl Session {
 
     fn consequences(&self, command: Command, now: Timestamp) -> Result<Vec<Event>, Refusal> {
         Ok(match command {
+            Command::Agent { agent, ordinal, act } => self.act(agent, ordinal, act, now)?,
+            Command::AgentDeactivated { agent } => self.lose_agent(&agent, now),
             Command::Close { seen } => self.close(seen, now),
             Command::DelayDelivery { ordinal, revision } => self.delay_delivery(ordinal, revision, now),
+            Command::Escalate { turn, trigger, language, felt } => {
+                self.escalate(turn, (trigger, language, felt), now)?
+            }
             Command::FailReply { turn } => self.fail_reply(turn, now)?,
             Command::Reply(reply) => self.reply(reply, now)?,
             Command::Resolve => self.resolve(now),
             Command::Say { origin, id, text, judgement } => self.say(origin, id, text, judgement, now)?,
-            Command::Wake => self.lapse(now).into_iter().collect(),
+            Command::Route { revision, ring } => self.route(revision, ring, now),
+            Command::Unattended => self.unattended(now),
+            Command::Wake => match self.lapse(now) {
+                None => self.lapse_people(now),
+                Some(lapsed) => [lapsed].into_iter().chain(self.owe_answer(now)).collect(),
+            },
         })
     }
 
@@ -49,11 +60,9 @@ impl Session {
             let same = known.from == Author::Shopper && known.text == text;
             return if same { Ok(Vec::new()) } else { Err(Refusal::MessageIdReused) };
         }
-        if text.chars().all(is_invisible) {
-            return Err(Refusal::EmptyMessage);
-        }
-        if text.chars().count() > MAX_MESSAGE_CHARS {
-            return Err(Refusal::MessageTooLong);
+        check_text(&text)?;
+        if id.as_str().starts_with(NOTICE) {
+            return Err(Refusal::Malformed);
         }
         if self.messages().count() >= MAX_MESSAGES {
             return Err(Refusal::SessionFull);
@@ -71,19 +80,22 @@ impl Session {
             }
             None => events.push(Event::ConversationStarted { ordinal: 1, at: now }),
         }
+        let about_contact = self.read_contact(&text, now);
         events.push(Event::Said(Message::of_shopper(id, now, text, judgement)));
+        events.extend(about_contact);
         Ok(events)
     }
 
     /// A reply of the assistant, of an agent, or an instant one; or a notice of ours.
-    fn reply(&self, reply: Reply, now: Timestamp) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn reply(&self, reply: Reply, now: Timestamp) -> Result<Vec<Event>, Refusal> {
         let Reply { id, from, text, turn, expects, answer, resolves } = reply;
         let message =
             Message { id, at: now, from, text, turn, unrelated: None, judged: None, expects, answer };
         if self.message(&message.id).is_some() {
             return Ok(Vec::new());
         }
-        if message.turn.is_some_and(|turn| !self.turns.contains(&turn)) {
+        let is_late = |turn| !self.turns.contains(&turn) || self.is_with_people();
+        if message.turn.is_some_and(is_late) {
             return Err(Refusal::StaleTurn);
         }
         let belongs = message.from != Author::System;
@@ -122,7 +134,7 @@ impl Session {
         }
     }
 
-    fn resolve(&self, now: Timestamp) -> Vec<Event> {
+    pub(super) fn resolve(&self, now: Timestamp) -> Vec<Event> {
         let resolved = Event::Ended { by: Ending::Resolved, at: now };
         match self.lapse(now) {
             Some(lapsed) => vec![lapsed],
@@ -130,7 +142,7 @@ impl Session {
         }
     }
 
-    fn close(&self, seen: u64, now: Timestamp) -> Vec<Event> {
+    pub(super) fn close(&self, seen: u64, now: Timestamp) -> Vec<Event> {
         if self.conversation.as_ref().is_some_and(|conversation| conversation.began > seen) {
             return Vec::new();
         }
@@ -143,17 +155,18 @@ impl Session {
     }
 
     /// The end of the open conversation, if its window is over.
-    fn lapse(&self, now: Timestamp) -> Option<Event> {
+    pub(super) fn lapse(&self, now: Timestamp) -> Option<Event> {
         let conversation = self.conversation.as_ref().filter(|c| c.is_open() && !c.holds(now))?;
         Some(Event::Ended { by: Ending::Inactivity, at: conversation.last + WINDOW })
     }
 
     /// What the ledger has, so far known in memory only.
     fn confirmations(&self) -> impl Iterator<Item = Event> {
-        self.outbox.iter().filter(|delivery| delivery.confirmed).map(|delivery| {
+        let reported = self.outbox.iter().filter(|delivery| delivery.confirmed).map(|delivery| {
             let (ordinal, revision) = delivery.receipt.place();
             Event::Reported { ordinal, revision }
-        })
+        });
+        reported.chain(self.desk_confirmations())
     }
 
     fn delay_delivery(&self, ordinal: u32, revision: u32, now: Timestamp) -> Vec<Event> {
@@ -162,6 +175,20 @@ impl Session {
         let until = now + delivery_delay(failures);
         vec![Event::ReportDelayed { ordinal, revision, failures, until }]
     }
+}
+
+/// Whether somebody may write this.
+///
+/// # Errors
+/// [`Refusal::EmptyMessage`] or [`Refusal::MessageTooLong`].
+pub(super) fn check_text(text: &str) -> Result<(), Refusal> {
+    if text.chars().all(is_invisible) {
+        return Err(Refusal::EmptyMessage);
+    }
+    if text.chars().count() > MAX_MESSAGE_CHARS {
+        return Err(Refusal::MessageTooLong);
+    }
+    Ok(())
 }
 
 /// Whether a character leaves no trace on a screen.

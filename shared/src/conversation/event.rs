@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Author, Ending, Judged, Origin, TurnId};
-use crate::id::MessageId;
+use super::{Answer, Author, Ending, Felt, Judged, Origin, TurnId};
+use crate::escalation::{Colleague, Trigger};
+use crate::id::{AgentId, MessageId};
+use crate::language::Language;
 use crate::time::Timestamp;
 
 /// A fact of a session's journal. Never changed, never removed.
@@ -12,6 +14,26 @@ use crate::time::Timestamp;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum Event {
+    /// The console of the agent who has the conversation is gone; they may come back until `until`.
+    AgentLeft {
+        at: Timestamp,
+        until: Timestamp,
+    },
+    AgentReturned {
+        at: Timestamp,
+    },
+    /// The first words of the agent who has the conversation; they came just before.
+    AgentWrote {
+        at: Timestamp,
+    },
+    /// The shopper was asked where they can be answered, and this message was about that alone.
+    ContactDiscussed {
+        at: Timestamp,
+    },
+    ContactGiven {
+        at: Timestamp,
+        contact: String,
+    },
     /// A new conversation; the shopper's message that started it follows.
     ConversationStarted {
         ordinal: u32,
@@ -24,6 +46,60 @@ pub enum Event {
         /// The edition of the rules that counted it: a later one never changes an old bill.
         #[serde(default = "first_rules", skip_serializing_if = "is_first_rules")]
         rules: u32,
+    },
+    /// The desk has the case of this conversation as it stood at this place in the journal.
+    DeskTold {
+        ordinal: u32,
+        revision: u64,
+    },
+    /// People are called for; who can come is asked next (R16).
+    Escalated {
+        at: Timestamp,
+        trigger: Trigger,
+        /// What the shopper speaks.
+        language: Language,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        felt: Option<Felt>,
+        /// The message that led to it, which the assistant leaves to people.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        turn: Option<TurnId>,
+        /// The colleague that an agent hands the conversation to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<AgentId>,
+    },
+    /// The follow-up is done.
+    FollowUpAnswered {
+        ordinal: u32,
+        at: Timestamp,
+        by: Colleague,
+    },
+    /// R18: a task for people; nobody can come now.
+    FollowUpOpened {
+        at: Timestamp,
+    },
+    /// The assistant goes on.
+    HandedBack {
+        at: Timestamp,
+    },
+    /// An agent has the conversation; their first words have to come by `until`.
+    HandoffAccepted {
+        at: Timestamp,
+        agent: Colleague,
+        until: Timestamp,
+    },
+    /// R17: somebody who is there is asked, until `until`.
+    HandoffRequested {
+        at: Timestamp,
+        until: Timestamp,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<AgentId>,
+    },
+    /// Of an agent, for colleagues. Not a message: nothing that shows messages can show it.
+    Noted {
+        at: Timestamp,
+        id: MessageId,
+        by: Colleague,
+        text: String,
     },
     /// The conversation is over. `at` is when it ended, not when that was noticed.
     Ended {
@@ -69,13 +145,28 @@ impl Event {
     /// When it happened; `None` for what has no time of its own.
     pub const fn at(&self) -> Option<Timestamp> {
         match self {
-            Self::ConversationStarted { at, .. }
+            Self::AgentLeft { at, .. }
+            | Self::AgentReturned { at }
+            | Self::AgentWrote { at }
+            | Self::ContactDiscussed { at }
+            | Self::ContactGiven { at, .. }
+            | Self::ConversationStarted { at, .. }
             | Self::Counted { at, .. }
             | Self::Ended { at, .. }
+            | Self::Escalated { at, .. }
+            | Self::FollowUpAnswered { at, .. }
+            | Self::FollowUpOpened { at }
+            | Self::HandedBack { at }
+            | Self::HandoffAccepted { at, .. }
+            | Self::HandoffRequested { at, .. }
+            | Self::Noted { at, .. }
             | Self::Reopened { at }
             | Self::ReplyFailed { at, .. } => Some(*at),
             Self::Said(message) => Some(message.at),
-            Self::ReportDelayed { .. } | Self::Reported { .. } | Self::SessionOpened(_) => None,
+            Self::DeskTold { .. }
+            | Self::ReportDelayed { .. }
+            | Self::Reported { .. }
+            | Self::SessionOpened(_) => None,
         }
     }
 }
@@ -110,6 +201,12 @@ impl Message {
     /// What a reply waits for, or nothing.
     pub fn expects(&self, expectation: &Expectation) -> bool {
         self.expects.as_ref() == Some(expectation)
+    }
+
+    /// A notice of ours.
+    pub(super) fn notice(id: MessageId, at: Timestamp, text: String) -> Self {
+        let judgement = Judgement::default();
+        Self { from: Author::System, ..Self::of_shopper(id, at, text, judgement) }
     }
 
     pub(super) fn of_shopper(id: MessageId, at: Timestamp, text: String, judgement: Judgement) -> Self {

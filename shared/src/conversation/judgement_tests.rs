@@ -3,6 +3,7 @@
 use super::tests::{Desk, MINUTE, at, origin};
 use super::*;
 use crate::emotion::Emotion;
+use crate::escalation::Colleague;
 use crate::language::Language;
 use crate::refusal::Refusal;
 use crate::relatedness::Why;
@@ -116,6 +117,7 @@ fn a_flood_is_stopped_and_a_minute_later_forgiven() {
 fn what_is_known_of_a_reply_json_format_unchanged() {
     let answer = Answer {
         engine: Some(Engine::OpenAi),
+        agent: Some(Colleague { id: "a1".parse().unwrap(), name: "Camille".into() }),
         language: Some(Language::Fr),
         source: Some(Source { title: "Livraison".into(), url: None }),
         outcome: Some(Outcome::Answered),
@@ -123,7 +125,7 @@ fn what_is_known_of_a_reply_json_format_unchanged() {
         is_cut: true,
         instant: Some("gifts".parse().unwrap()),
     };
-    let json = r#"{"engine":"openAi","language":"fr","source":{"title":"Livraison"},"outcome":"answered","felt":{"emotion":"frustrated","evidence":["marre"]},"isCut":true,"instant":"gifts"}"#;
+    let json = r#"{"engine":"openAi","agent":{"id":"a1","name":"Camille"},"language":"fr","source":{"title":"Livraison"},"outcome":"answered","felt":{"emotion":"frustrated","evidence":["marre"]},"isCut":true,"instant":"gifts"}"#;
     assert_eq!(serde_json::to_string(&answer).unwrap(), json);
     assert_eq!(serde_json::from_str::<Answer>(json).unwrap(), answer);
     assert_eq!(serde_json::to_string(&Answer::default()).unwrap(), "{}");

@@ -14,18 +14,20 @@ mod decide;
 mod event;
 mod evidence;
 mod judgement;
+mod people;
 
 use core::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::api::TranscriptLine;
+use crate::escalation::Handoff;
 use crate::id::{ConversationId, MerchantId, MessageId, SessionId};
 use crate::receipt::{Excerpt, Reason, Receipt};
 use crate::time::Timestamp;
 
 pub use answer::{Answer, Engine, Felt, Judge, Judged, Outcome, Source};
-pub use command::{Command, Effect, Reply};
+pub use command::{AgentAct, Command, Effect, Reply, Ring};
 pub use event::{Event, Expectation, Judgement, Message};
 pub use evidence::{Fact, Unfounded};
 
@@ -153,6 +155,8 @@ pub struct Session {
     turns: Vec<TurnId>,
     /// Receipts that the merchant's ledger has not acknowledged.
     outbox: Vec<Delivery>,
+    /// The hand-overs of its conversations to people, at most one each, the oldest first.
+    handoffs: Vec<Called>,
 }
 
 /// Whose session it is and what for.
@@ -211,6 +215,22 @@ struct Delivery {
     confirmed: bool,
 }
 
+/// The hand-over of a conversation, and what the desk has of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Called {
+    ordinal: u32,
+    handoff: Handoff,
+    /// The place in the journal of what changed last.
+    revision: u64,
+    /// The revision that the journal says the desk has.
+    told: u64,
+    /// The one that it is known to have, which the journal may not say yet.
+    confirmed: u64,
+    /// Tries to reach the desk that failed since, and when the next one is due; in memory only.
+    failures: u32,
+    due: Timestamp,
+}
+
 impl Session {
     /// The session as its journal tells it.
     pub fn replay<'a>(events: impl IntoIterator<Item = &'a Event>) -> Self {
@@ -254,18 +274,19 @@ impl Session {
     pub fn next_wakeup(&self) -> Option<Timestamp> {
         let lapse = self.conversation.as_ref().filter(|c| c.is_open()).map(Conversation::noticed_at);
         let delivery = self.undelivered().map(|delivery| delivery.due);
-        [lapse, delivery].into_iter().flatten().min()
+        [lapse, delivery, self.people_due()].into_iter().flatten().min()
     }
 
     /// What is left to do at `now`, found from the state alone.
     pub fn effects(&self, now: Timestamp) -> Vec<Effect> {
+        let is_assistants = self.is_open() && !self.is_with_people();
         let ask =
-            self.turns.first().filter(|_| self.is_open()).map(|turn| Effect::AskAssistant { turn: *turn });
+            self.turns.first().filter(|_| is_assistants).map(|turn| Effect::AskAssistant { turn: *turn });
         let deliver = self
             .undelivered()
             .filter(|delivery| delivery.failures == 0 || delivery.due <= now)
             .map(|delivery| Effect::Deliver(Box::new(delivery.receipt.clone())));
-        ask.into_iter().chain(deliver).collect()
+        ask.into_iter().chain(deliver).chain(self.desk_effects(now)).collect()
     }
 
     /// The oldest turn of the current conversation that nobody has answered.
@@ -325,14 +346,29 @@ impl Session {
         lines
     }
 
-    fn line(&self, event: &Event) -> Option<TranscriptLine> {
+    /// An entry as people of the shop read it; `None` for what is no news to them.
+    pub fn line(&self, event: &Event) -> Option<TranscriptLine> {
         match event {
             Event::ConversationStarted { ordinal, at } => {
                 let origin = self.origin.as_ref()?;
                 let conversation = ConversationId { session: origin.session.clone(), ordinal: *ordinal };
                 Some(TranscriptLine::Started { at: *at, conversation, purpose: origin.purpose })
             }
+            Event::ContactGiven { at, contact } => {
+                Some(TranscriptLine::ContactGiven { at: *at, contact: contact.clone() })
+            }
             Event::Ended { by, at } => Some(TranscriptLine::Ended { at: *at, by: *by }),
+            Event::Escalated { at, trigger, .. } => {
+                Some(TranscriptLine::Escalated { at: *at, trigger: *trigger })
+            }
+            Event::HandedBack { at } => Some(TranscriptLine::HandedBack { at: *at }),
+            Event::HandoffAccepted { at, agent, .. } => {
+                Some(TranscriptLine::Joined { at: *at, agent: agent.clone() })
+            }
+            Event::AgentLeft { at, .. } => Some(TranscriptLine::Left { at: *at }),
+            Event::Noted { at, id, by, text } => {
+                Some(TranscriptLine::Noted { at: *at, id: id.clone(), by: by.clone(), text: text.clone() })
+            }
             Event::Reopened { at } => Some(TranscriptLine::Reopened { at: *at }),
             Event::ReplyFailed { at, .. } => Some(TranscriptLine::ReplyFailed { at: *at }),
             Event::Said(message) => Some(TranscriptLine::Message {
@@ -342,7 +378,14 @@ impl Session {
                 text: message.text.clone(),
                 answer: message.answer.clone(),
             }),
-            Event::Counted { .. }
+            Event::AgentReturned { .. }
+            | Event::AgentWrote { .. }
+            | Event::ContactDiscussed { .. }
+            | Event::Counted { .. }
+            | Event::DeskTold { .. }
+            | Event::FollowUpAnswered { .. }
+            | Event::FollowUpOpened { .. }
+            | Event::HandoffRequested { .. }
             | Event::ReportDelayed { .. }
             | Event::Reported { .. }
             | Event::SessionOpened(_) => None,
@@ -429,5 +472,7 @@ impl Conversation {
 
 #[cfg(test)]
 mod judgement_tests;
+#[cfg(test)]
+mod people_tests;
 #[cfg(test)]
 mod tests;

@@ -46,7 +46,10 @@ impl Desk {
             }
         }
         let journal: Vec<_> = self.session.since(0).map(|entry| entry.event.clone()).collect();
-        if self.session.outbox.iter().all(|delivery| !delivery.confirmed) {
+        let is_written = |called: &Called| called.confirmed == called.told && called.failures == 0;
+        if self.session.outbox.iter().all(|delivery| !delivery.confirmed)
+            && self.session.handoffs.iter().all(is_written)
+        {
             assert_eq!(Session::replay(&journal), self.session, "the journal tells the state");
         }
         for receipt in self.receipts.values() {

@@ -100,6 +100,11 @@ impl Language {
         matches!(rest.bytes().next(), None | Some(b'-' | b'_')).then_some(language)
     }
 
+    /// Whether it is written without spaces between words and sentences.
+    pub const fn is_unspaced(self) -> bool {
+        matches!(self, Self::Ja | Self::Zh)
+    }
+
     pub const fn is_right_to_left(self) -> bool {
         matches!(self, Self::Ar)
     }

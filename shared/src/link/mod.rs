@@ -41,6 +41,17 @@ pub struct Link {
     after: u64,
     /// Failed tries since the connection last stood.
     failures: u32,
+    /// Where the shopper is.
+    place: Place,
+}
+
+/// Where a shopper is: for people who answer, told with every hello.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The page of the shop that shows the panel.
+    pub page: Option<String>,
+    /// How far their clock is ahead of UTC, in minutes.
+    pub offset: Option<i64>,
 }
 
 /// Where the connection stands.
@@ -157,8 +168,8 @@ pub enum Action {
 
 impl Link {
     /// The link of an earlier page. It connects on the first [`Input::Tick`].
-    pub fn restore(saved: Saved) -> Self {
-        Self { token: saved.token, outbox: saved.outbox, ..Self::default() }
+    pub fn restore(saved: Saved, place: Place) -> Self {
+        Self { token: saved.token, outbox: saved.outbox, place, ..Self::default() }
     }
 
     pub fn phase(&self) -> Phase {
@@ -209,7 +220,10 @@ impl Link {
                 actions
             }
             Input::Online => self.hurry(now),
-            Input::Opened => vec![Action::Send(ClientFrame::Hello { after: self.after })],
+            Input::Opened => {
+                let Place { page, offset } = self.place.clone();
+                vec![Action::Send(ClientFrame::Hello { after: self.after, offset, page })]
+            }
             Input::Pong => {
                 self.hear(now);
                 // What is still unacknowledged may have met a fault; the edge knows it by its id.

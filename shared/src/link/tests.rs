@@ -32,6 +32,10 @@ fn welcome(seq: u64) -> Input {
     Input::Received(ServerFrame::Welcome { seq, purpose: Purpose::Live })
 }
 
+fn hello(after: u64) -> ClientFrame {
+    ClientFrame::Hello { after, offset: None, page: None }
+}
+
 fn sent(actions: &[Action]) -> Vec<ClientFrame> {
     actions
         .iter()
@@ -41,9 +45,10 @@ fn sent(actions: &[Action]) -> Vec<ClientFrame> {
 
 /// A link that stands, with nothing said.
 fn live() -> Link {
-    let mut link = Link::restore(Saved { token: Some("t".into()), outbox: VecDeque::new() });
+    let mut link =
+        Link::restore(Saved { token: Some("t".into()), outbox: VecDeque::new() }, Place::default());
     assert_eq!(link.handle(Input::Tick, at(0), 0), [Action::Connect { token: "t".into() }]);
-    assert_eq!(sent(&link.handle(Input::Opened, at(0), 0)), [ClientFrame::Hello { after: 0 }]);
+    assert_eq!(sent(&link.handle(Input::Opened, at(0), 0)), [hello(0)]);
     link.handle(welcome(0), at(0), 0);
     assert!(matches!(link.phase(), Phase::Live { .. }));
     link
@@ -80,7 +85,7 @@ fn a_message_on_a_lost_connection_is_sent_again_after_the_missed_frames() {
     let due = link.next_wakeup().unwrap();
     assert!(due > at(20) && due <= at(20) + FIRST_PAUSE);
     assert_eq!(link.handle(Input::Tick, due, 0), [Action::Connect { token: "t".into() }]);
-    assert_eq!(sent(&link.handle(Input::Opened, due, 0)), [ClientFrame::Hello { after: 0 }]);
+    assert_eq!(sent(&link.handle(Input::Opened, due, 0)), [hello(0)]);
     // The edge had it all along: its echo comes before the welcome, so it is not sent twice.
     link.handle(echo(3, 1), due, 0);
     assert_eq!(sent(&link.handle(welcome(3), due, 0)), []);
@@ -94,7 +99,7 @@ fn a_frame_that_was_seen_is_not_shown_again() {
     assert_eq!(shown(&link.handle(echo(3, 1), at(1), 0)), 0);
     link.handle(Input::Lost { code: 1006 }, at(2), 0);
     link.handle(Input::Online, at(2), 0);
-    assert_eq!(sent(&link.handle(Input::Opened, at(3), 0)), [ClientFrame::Hello { after: 3 }]);
+    assert_eq!(sent(&link.handle(Input::Opened, at(3), 0)), [hello(3)]);
 }
 
 #[test]
@@ -188,7 +193,7 @@ fn an_ending_of_long_ago_does_not_answer_a_close() {
     link.handle(echo(6, 1), at(1), 0);
     let Some(Action::Save(saved)) = link.handle(Input::Close, at(2), 0).into_iter().next() else { panic!() };
     // The page is reloaded before the edge has heard of it, and everything is told again.
-    let mut link = Link::restore(saved);
+    let mut link = Link::restore(saved, Place::default());
     link.handle(Input::Tick, at(3), 0);
     link.handle(ended(4), at(4), 0);
     link.handle(echo(6, 1), at(4), 0);
@@ -254,8 +259,8 @@ impl Edge {
             extra: Extra::default(),
         };
         match frame {
-            ClientFrame::Close { .. } => Vec::new(),
-            ClientFrame::Hello { after } => {
+            ClientFrame::Close { .. } | ClientFrame::Typing => Vec::new(),
+            ClientFrame::Hello { after, .. } => {
                 let head = self.journal.len() as u64;
                 let missed =
                     self.journal.iter().enumerate().skip(usize::try_from(after).unwrap()).map(message);

@@ -4,7 +4,7 @@ use crate::conversation::{Author, Ending, Purpose};
 use crate::id::MessageId;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
-use crate::wire::{Ask, Extra, ServerFrame};
+use crate::wire::{Ask, Extra, PERSONS_TURN, ServerFrame};
 
 /// The lines of a panel, and what is on its way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,6 +65,20 @@ impl Transcript {
     /// Whether somebody is writing and no word of it can be shown yet.
     pub fn is_typing(&self) -> bool {
         self.typing.is_some() && self.partial().is_none()
+    }
+
+    /// Whether it is a person who is writing.
+    pub fn is_person_typing(&self) -> bool {
+        self.typing == Some(PERSONS_TURN)
+    }
+
+    /// Whether people are at the other end, or on their way: then they see that the shopper writes.
+    pub fn is_with_person(&self) -> bool {
+        let from = |line: &Line| match &line.kind {
+            LineKind::Said { from, .. } if *from != Author::Shopper => Some(*from),
+            _ => None,
+        };
+        self.open && matches!(self.lines.iter().rev().find_map(from), Some(Author::Agent | Author::System))
     }
 
     /// The words that have come of a reply on its way.

@@ -63,6 +63,7 @@ impl Shop {
                 assistant: document.assistant_name.clone(),
                 language: own,
                 contact: document.contact.clone(),
+                moment: None,
                 opening_hours: document.opening_hours.clone(),
                 order_check: document.order_check,
                 powers: Powers { emotion: true, escalation: true, memory: true, polyglot: true },

@@ -80,6 +80,22 @@ pub struct Phrases {
     pub connecting: &'static str,
     /// R18: a person will write.
     pub follow_up: &'static str,
+    /// `{name}`, a person of the shop, is in the conversation from now on.
+    pub joined: &'static str,
+    /// The person had to leave or hands over: another one is on the way.
+    pub another: &'static str,
+    /// The person hands back to the assistant.
+    pub handed_back: &'static str,
+    /// Before `follow_up`, when nobody took the request in time.
+    pub nobody_free: &'static str,
+    /// Asks where a person can answer: an e-mail address or a telephone number.
+    pub ask_contact: &'static str,
+    /// It was given: `{contact}`, the one or the other.
+    pub contact_kept: &'static str,
+    /// What was given is neither.
+    pub contact_unclear: &'static str,
+    /// Meanwhile a person answered by e-mail or telephone, at `{contact}`.
+    pub answered_elsewhere: &'static str,
 
     pub hours: HourWords,
 }
@@ -127,7 +143,7 @@ pub(super) fn fill(template: &str, name: &str, value: &str) -> String {
 
 /// Sentences one after the other: with a space between them where the language writes one.
 pub(super) fn join(language: Language, sentences: &[&str]) -> String {
-    let space = if matches!(language, Language::Ja | Language::Zh) { "" } else { " " };
+    let space = if language.is_unspaced() { "" } else { " " };
     let sentences: Vec<&str> = sentences.iter().copied().filter(|sentence| !sentence.is_empty()).collect();
     sentences.join(space)
 }
@@ -159,7 +175,8 @@ pub(super) fn ways(voice: &Voice, language: Language) -> String {
         false => fill(phrases.reach, "ways", &ways.join(phrases.or)),
     };
     let hours = voice.opening_hours.sentence(language).unwrap_or_default();
-    join(language, &[&reach, &hours])
+    let standing = voice.moment.as_ref().and_then(|moment| voice.opening_hours.standing(moment, language));
+    join(language, &[&reach, &hours, &standing.unwrap_or_default()])
 }
 
 /// A sentence, and the way to people.

@@ -13,11 +13,29 @@ fn sentences(language: Language) -> Vec<Sentence> {
     macro_rules! all {
         ($($field:ident $places:expr),*) => {{
             let Phrases { $($field,)* or: _, hours } = Phrases::of(language);
-            let HourWords { sentence, days, day, comma: _, and: _, names: _, clock: _ } = hours;
-            let hours: [Sentence; 3] = [
+            let HourWords {
+                sentence,
+                days,
+                day,
+                comma: _,
+                and: _,
+                names: _,
+                clock: _,
+                open_until,
+                opens_today,
+                opens_tomorrow,
+                opens_on,
+                your_time,
+            } = hours;
+            let hours: [Sentence; 8] = [
                 ("hours.sentence", sentence, &["spans"]),
                 ("hours.days", days, &["first", "last", "open", "close"]),
                 ("hours.day", day, &["first", "open", "close"]),
+                ("hours.open_until", open_until, &["time"]),
+                ("hours.opens_today", opens_today, &["time"]),
+                ("hours.opens_tomorrow", opens_tomorrow, &["time"]),
+                ("hours.opens_on", opens_on, &["day", "time"]),
+                ("hours.your_time", your_time, &[]),
             ];
             let own: Vec<Sentence> = vec![$((stringify!($field), *$field, &$places)),*];
             own.into_iter().chain(hours).collect()
@@ -29,7 +47,9 @@ fn sentences(language: Language) -> Vec<Sentence> {
         unknown_order [], order_locked [], orders_away [], order_cancelled ["number"], order_delivered ["number"],
         order_in_transit ["number"], order_preparing ["number"], order_refunded ["number"],
         order_shipping ["number"], carrier ["carrier"], tracking ["tracking"], empathy [], reassurance [],
-        enthusiasm [], connecting [], follow_up []
+        enthusiasm [], connecting [], follow_up [], joined ["name"], another [], handed_back [],
+        nobody_free [], ask_contact [], contact_kept ["contact"], contact_unclear [],
+        answered_elsewhere ["contact"]
     ]
 }
 

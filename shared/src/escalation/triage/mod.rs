@@ -1,5 +1,6 @@
 //! What a follow-up task is about, and how soon it must be done (R18).
 
+use core::time::Duration;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
@@ -78,6 +79,17 @@ pub enum Priority {
 
 impl Priority {
     pub const ALL: [Self; 4] = [Self::Urgent, Self::High, Self::Normal, Self::Low];
+
+    /// How much opening time may pass before somebody has answered.
+    pub const fn open_time(self) -> Duration {
+        const HOUR: u64 = 60 * 60;
+        Duration::from_secs(match self {
+            Self::Urgent => HOUR,
+            Self::High => 4 * HOUR,
+            Self::Normal => 8 * HOUR,
+            Self::Low => 16 * HOUR,
+        })
+    }
 
     /// The word of the wire.
     pub const fn name(self) -> &'static str {

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::World;
+use super::desk::DeskShell;
 use super::merchant::MerchantShell;
 use super::session::SessionShell;
 use crate::account::{self, Coverage, Period};
-use crate::conversation::{Author, Ending, Event, Purpose};
-use crate::id::ConversationId;
+use crate::conversation::{Author, Ending, Event, Message, Purpose, Session};
+use crate::id::{AgentId, ConversationId};
 use crate::ledger::audit::Auditor;
 use crate::ledger::export::{End, FORMAT, Header, row_line};
 use crate::ledger::{Entry, Head, Ledger};
@@ -58,7 +59,12 @@ impl Ledgers {
 
 /// What must hold after every step: whatever was written to a ledger is looked at once.
 pub fn after_step(world: &mut World) -> Result<(), String> {
-    let World { merchants, sessions, ledgers, .. } = world;
+    let World { merchants, sessions, ledgers, desks, .. } = world;
+    for shell in sessions.iter_mut() {
+        if shell.has_grown() {
+            people(shell, &desks[shell.merchant])?;
+        }
+    }
     for (seen, merchant) in ledgers.0.iter_mut().zip(merchants) {
         let mut grown = false;
         for stored in &merchant.rows[seen.rows..] {
@@ -72,6 +78,71 @@ pub fn after_step(world: &mut World) -> Result<(), String> {
         seen.rows = merchant.rows.len();
         if grown {
             seen.add_up()?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether people came as they were promised, and the assistant was silent while they had the conversation.
+fn people(shell: &SessionShell, desk: &DeskShell) -> Result<(), String> {
+    let session = &shell.origin.session;
+    let (mut ordinal, mut asked) = (0, 0);
+    // Who has the conversation, and whether people are called or there.
+    let (mut agent, mut is_with_people): (Option<AgentId>, bool) = (None, false);
+    let events: Vec<Event> = shell.journal().collect();
+    for (seq, event) in (1..).zip(&events) {
+        match event {
+            Event::ConversationStarted { ordinal: next, .. } => ordinal = *next,
+            Event::Escalated { .. } => {
+                (agent, is_with_people, asked) = (None, true, seq);
+            }
+            Event::HandoffRequested { .. } => {
+                let conversation = ConversationId { session: session.clone(), ordinal };
+                if !desk.granted.contains(&(conversation, asked as u64)) {
+                    return Err(format!("{session}: somebody was promised at {seq}, and nobody was there"));
+                }
+            }
+            Event::HandoffAccepted { agent: taken_by, .. } => {
+                if let Some(agent) = &agent {
+                    return Err(format!("{session}: {} takes at {seq} what {agent} has", taken_by.id));
+                }
+                (agent, is_with_people) = (Some(taken_by.id.clone()), true);
+            }
+            Event::FollowUpOpened { .. } | Event::HandedBack { .. } | Event::Ended { .. } => {
+                (agent, is_with_people) = (None, false);
+            }
+            Event::Said(message) if is_with_people && message.from == Author::Assistant => {
+                return Err(format!("{session}: the assistant speaks at {seq}, and people have it"));
+            }
+            Event::Said(Message { answer: Some(answer), .. }) => {
+                let by = answer.agent.as_ref().map(|by| &by.id);
+                // What answers the follow-up of an earlier conversation is said whoever has this one.
+                let is_late = matches!(events.get(seq), Some(Event::FollowUpAnswered { .. }));
+                if is_with_people && !is_late && by.is_some() && by != agent.as_ref() {
+                    return Err(format!("{session}: {by:?} writes at {seq} where {agent:?} does"));
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Whether nobody waits any more, and the desk has every case as its session has it.
+fn at_rest(shell: &SessionShell, desk: &DeskShell) -> Result<(), String> {
+    let events: Vec<Event> = shell.journal().collect();
+    let session = Session::replay(&events);
+    let ordinals = events.iter().filter_map(|event| match event {
+        Event::ConversationStarted { ordinal, .. } => Some(*ordinal),
+        _ => None,
+    });
+    for case in ordinals.filter_map(|ordinal| session.case_of(ordinal)) {
+        if case.handoff.stage.is_with_people() {
+            return Err(format!("{} still waits: {:?}", case.conversation, case.handoff.stage));
+        }
+        let known = desk.cases.get(&case.conversation).map(|(_, known)| known);
+        if known.map(|known| (known.revision, &known.handoff)) != Some((case.revision, &case.handoff)) {
+            return Err(format!("the desk has {known:?}, the session {case:?}"));
         }
     }
     Ok(())
@@ -158,6 +229,11 @@ pub fn everything(world: &mut World) -> Result<(), String> {
                 return Err(format!("{} was said twice", message.id));
             }
         }
+        at_rest(shell, &world.desks[shell.merchant])?;
+        let count = |is: fn(&Event) -> bool| shell.journal().filter(|event| is(event)).count() as u64;
+        world.physics.outcome.escalated += count(|event| matches!(event, Event::Escalated { .. }));
+        world.physics.outcome.accepted += count(|event| matches!(event, Event::HandoffAccepted { .. }));
+        world.physics.outcome.follow_ups += count(|event| matches!(event, Event::FollowUpOpened { .. }));
         let missing = world.shoppers[index].acknowledged.iter().find(|id| !said.contains(*id));
         if let Some(id) = missing {
             return Err(format!("{id} was acknowledged and is lost"));

@@ -86,6 +86,8 @@ impl MerchantShell {
                     Happening::Session(session, answer)
                 })
             }
+            // The desk is a shell of its own.
+            ToMerchant::Desk { .. } => return,
             ToMerchant::Order { number, conversation, command } => {
                 let answered = self.obey(*command, conversation.as_ref(), physics);
                 answered.map(|answer| Happening::EchoStaff(index, number, answer.is_ok()))

@@ -5,6 +5,7 @@
 //! so what is found here is a fault of the rules or of that order.
 
 mod check;
+mod desk;
 mod merchant;
 mod session;
 mod shopper;
@@ -15,12 +16,14 @@ use std::fmt;
 
 use fastrand::Rng;
 
-use crate::conversation::TurnId;
-use crate::id::{ConversationId, MessageId};
+use crate::conversation::{AgentAct, Ring, TurnId};
+use crate::escalation::{Case, Colleague};
+use crate::id::{AgentId, ConversationId, MessageId};
 use crate::ledger;
 use crate::time::Timestamp;
 
 use check::Ledgers;
+use desk::DeskShell;
 use merchant::MerchantShell;
 use session::SessionShell;
 use shopper::Shopper;
@@ -35,6 +38,8 @@ pub enum Sabotage {
     None,
     /// A session tells the ledger once, and takes that for delivered.
     NoOutbox,
+    /// The desk says that somebody comes, whoever is there.
+    RingForNobody,
 }
 
 /// A promise that was broken.
@@ -68,6 +73,10 @@ pub struct Outcome {
     pub doubled: u64,
     pub alarms_lost: u64,
     pub dead_letters: u64,
+    /// How often people were called, came, and left a task.
+    pub escalated: u64,
+    pub accepted: u64,
+    pub follow_ups: u64,
 }
 
 impl Outcome {
@@ -85,6 +94,9 @@ impl Outcome {
         self.doubled += other.doubled;
         self.alarms_lost += other.alarms_lost;
         self.dead_letters += other.dead_letters;
+        self.escalated += other.escalated;
+        self.accepted += other.accepted;
+        self.follow_ups += other.follow_ups;
     }
 }
 
@@ -103,8 +115,26 @@ enum ToSession {
     Agent {
         id: MessageId,
     },
+    /// The assistant leaves a turn to people.
+    Called {
+        incarnation: u64,
+        turn: TurnId,
+    },
     Close {
         seen: u64,
+    },
+    /// Nobody can come any more.
+    Deserted,
+    /// What the desk answers, to the call that asked or told it; `None` when it did not answer.
+    Desk {
+        call: u64,
+        ordinal: u32,
+        revision: u64,
+        answer: Option<DeskAnswer>,
+    },
+    /// An agent was switched off.
+    Dismissed {
+        agent: AgentId,
     },
     /// How a delivery went, for the call that made it.
     Delivery {
@@ -115,6 +145,11 @@ enum ToSession {
     },
     Instant {
         id: MessageId,
+    },
+    People {
+        agent: Colleague,
+        ordinal: u32,
+        act: AgentAct,
     },
     /// How the assistant did, for the process that asked.
     Reply {
@@ -136,17 +171,26 @@ enum ToSession {
     Wake,
 }
 
-/// Something on its way to a merchant's ledger.
+#[derive(Clone, Debug)]
+enum DeskAnswer {
+    Routed(Option<Ring>),
+    Told,
+}
+
+/// Something on its way to a merchant's ledger, or to its desk.
 #[derive(Clone, Debug)]
 enum ToMerchant {
     /// From a session, as JSON: two versions of the code may be at the two ends.
     Deliver { session: usize, call: u64, ordinal: u32, revision: u32, json: String },
+    /// A case, to be routed or kept.
+    Desk { session: usize, call: u64, case: Box<Case>, is_asked: bool },
     /// From the merchant's staff or the operator, who ask until they are answered.
     Order { number: u64, conversation: Option<ConversationId>, command: Box<ledger::Command> },
 }
 
 #[derive(Clone, Debug)]
 enum Happening {
+    ActDesk(usize),
     ActShopper(usize),
     ActStaff(usize),
     CrashMerchant(usize),
@@ -176,6 +220,7 @@ struct World {
     physics: Physics,
     sessions: Vec<SessionShell>,
     merchants: Vec<MerchantShell>,
+    desks: Vec<DeskShell>,
     shoppers: Vec<Shopper>,
     staff: Vec<Staff>,
     ledgers: Ledgers,
@@ -225,6 +270,7 @@ impl World {
             sessions: (0..sessions).map(|i| SessionShell::new(i, merchants.len(), &mut physics)).collect(),
             shoppers: (0..sessions).map(|_| Shopper::new(&mut physics)).collect(),
             staff: merchants.iter().map(|_| Staff::new(&mut physics)).collect(),
+            desks: (0..merchants.len()).map(|index| DeskShell::new(index, &mut physics)).collect(),
             physics,
             merchants,
             ledgers,
@@ -234,6 +280,7 @@ impl World {
         }
         for index in 0..world.staff.len() {
             world.physics.after(0..30 * MINUTE, Happening::ActStaff(index));
+            world.physics.after(0..10 * MINUTE, Happening::ActDesk(index));
         }
         world
     }
@@ -279,14 +326,26 @@ impl World {
     }
 
     fn happen(&mut self, happening: Happening) {
-        let Self { physics, sessions, merchants, shoppers, staff, .. } = self;
+        let Self { physics, sessions, merchants, desks, shoppers, staff, .. } = self;
         match happening {
+            Happening::ActDesk(index) => desks[index].act(index, physics),
             Happening::ActShopper(index) => shoppers[index].act(index, &sessions[index], physics),
             Happening::ActStaff(index) => staff[index].act(index, &merchants[index], physics),
             Happening::CrashMerchant(index) => merchants[index].crash(physics),
             Happening::CrashSession(index) => sessions[index].crash(physics),
             Happening::EchoShopper(index, id) => shoppers[index].hear(&id),
             Happening::EchoStaff(index, number, granted) => staff[index].hear(number, granted),
+            Happening::Merchant(index, ToMerchant::Desk { session, call, case, is_asked }) => {
+                let answer = if is_asked {
+                    DeskAnswer::Routed(desks[index].route(session, &case, physics))
+                } else {
+                    desks[index].keep(session, &case);
+                    DeskAnswer::Told
+                };
+                let (ordinal, revision) = (case.conversation.ordinal, case.revision);
+                let mail = ToSession::Desk { call, ordinal, revision, answer: Some(answer) };
+                physics.send(Happening::Session(session, mail));
+            }
             Happening::Merchant(index, mail) => merchants[index].receive(index, mail, physics),
             Happening::Session(index, mail) => sessions[index].receive(index, mail, physics),
         }

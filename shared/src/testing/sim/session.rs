@@ -1,8 +1,10 @@
 //! The shell around a session, as `edge/src/session.rs` has it, on a disk that fails.
 
-use super::{Halt, Happening, MINUTE, Physics, SECOND, Sabotage, ToMerchant, ToSession};
+use super::{DeskAnswer, Halt, Happening, MINUTE, Physics, SECOND, Sabotage, ToMerchant, ToSession};
 use crate::conversation::{Author, Command, Effect, Event, Origin, Purpose, Reply, Session, TurnId};
+use crate::escalation::{Stage, Trigger};
 use crate::id::MessageId;
+use crate::language::Language;
 use crate::receipt::Receipt;
 use crate::record;
 use crate::refusal::Refusal;
@@ -16,6 +18,8 @@ pub struct SessionShell {
     pub merchant: usize,
     /// The journal's rows. They outlive the process, like the alarm.
     rows: Vec<String>,
+    /// How many of them somebody has looked at.
+    looked_at: usize,
     alarm: Option<Timestamp>,
     memory: Option<Memory>,
     /// How often the process was started.
@@ -38,6 +42,8 @@ struct Memory {
     asking: Option<TurnId>,
     /// The call to the ledger that is not answered.
     calling: Option<u64>,
+    /// The call to the desk that is not answered.
+    at_desk: Option<u64>,
 }
 
 impl SessionShell {
@@ -57,6 +63,7 @@ impl SessionShell {
             origin,
             merchant,
             rows: Vec::new(),
+            looked_at: 0,
             alarm: None,
             memory: None,
             incarnation: 0,
@@ -68,6 +75,12 @@ impl SessionShell {
     /// The journal, as the disk has it.
     pub fn journal(&self) -> impl Iterator<Item = Event> {
         self.rows.iter().flat_map(|row| record::decode(row).expect("a row"))
+    }
+
+    /// Whether rows were added since this was asked last.
+    pub fn has_grown(&mut self) -> bool {
+        let before = core::mem::replace(&mut self.looked_at, self.rows.len());
+        before < self.rows.len()
     }
 
     /// The time of the last message that belongs to a conversation.
@@ -136,6 +149,39 @@ impl SessionShell {
         };
         match mail {
             ToSession::Agent { id } => self.step(index, reply(id, Author::Agent, None), physics)?,
+            ToSession::Called { incarnation, turn } => {
+                if incarnation != self.incarnation {
+                    return Ok(());
+                }
+                if let Some(memory) = &mut self.memory {
+                    memory.asking = None;
+                }
+                let (trigger, language) = (Trigger::Asked, Language::Fr);
+                self.step(index, Command::Escalate { turn, trigger, language, felt: None }, physics)?;
+            }
+            ToSession::Deserted => self.step(index, Command::Unattended, physics)?,
+            ToSession::Desk { call, ordinal, revision, answer } => {
+                let now = Timestamp::from_millis(physics.now + self.skew);
+                let memory = self.memory.as_mut().ok_or(Halt::Crash)?;
+                if memory.at_desk != Some(call) {
+                    return Ok(());
+                }
+                memory.at_desk = None;
+                match answer {
+                    Some(DeskAnswer::Routed(ring)) => {
+                        self.step(index, Command::Route { revision, ring }, physics)?;
+                    }
+                    Some(DeskAnswer::Told) => memory.session.desk_has(ordinal, revision),
+                    None => memory.session.desk_is_away(ordinal, now),
+                }
+            }
+            ToSession::Dismissed { agent } => {
+                self.step(index, Command::AgentDeactivated { agent }, physics)?;
+            }
+            ToSession::People { agent, ordinal, act } => {
+                self.step(index, Command::Wake, physics)?;
+                self.step(index, Command::Agent { agent, ordinal, act }, physics)?;
+            }
             ToSession::Close { seen } => self.step(index, Command::Close { seen }, physics)?,
             ToSession::Delivery { call, ordinal, revision, taken } => {
                 let memory = self.memory.as_mut().ok_or(Halt::Crash)?;
@@ -186,7 +232,12 @@ impl SessionShell {
             physics.crash_point()?;
             let events: Vec<Event> = self.journal().collect();
             self.incarnation += 1;
-            self.memory = Some(Memory { session: Session::replay(&events), asking: None, calling: None });
+            self.memory = Some(Memory {
+                session: Session::replay(&events),
+                asking: None,
+                calling: None,
+                at_desk: None,
+            });
         }
         Ok(())
     }
@@ -198,7 +249,13 @@ impl SessionShell {
         let events = match memory.session.decide(command, now) {
             Ok(events) => events,
             // What is refused is told, and changes nothing.
-            Err(Refusal::MessageIdReused | Refusal::StaleTurn) => return Ok(()),
+            Err(
+                Refusal::Gone
+                | Refusal::MessageIdReused
+                | Refusal::StaleTurn
+                | Refusal::Taken
+                | Refusal::TooEarly,
+            ) => return Ok(()),
             Err(refusal) => panic!("{refusal}"),
         };
         physics.crash_point()?;
@@ -243,7 +300,12 @@ impl SessionShell {
                     memory.asking = Some(turn);
                     let id = (!physics.fails(60)).then(|| physics.id());
                     let slow = if physics.fails(60) { 50 * MINUTE } else { 8 * SECOND };
-                    let reply = ToSession::Reply { incarnation: self.incarnation, turn, id };
+                    let incarnation = self.incarnation;
+                    let reply = if physics.rng.u8(0..5) == 0 {
+                        ToSession::Called { incarnation, turn }
+                    } else {
+                        ToSession::Reply { incarnation, turn, id }
+                    };
                     physics.after(SECOND..slow, Happening::Session(index, reply));
                 }
                 Effect::Deliver(receipt) if memory.calling.is_none() => {
@@ -259,7 +321,20 @@ impl SessionShell {
                     let silence = ToSession::Delivery { call, ordinal, revision, taken: false };
                     physics.at(physics.now + ANSWER_WITHIN, Happening::Session(index, silence));
                 }
-                Effect::AskAssistant { .. } | Effect::Deliver(_) => {}
+                Effect::AskDesk(case) | Effect::TellDesk(case) if memory.at_desk.is_none() => {
+                    let call = physics.number();
+                    memory.at_desk = Some(call);
+                    let is_asked = matches!(case.handoff.stage, Stage::Routing { .. });
+                    let (ordinal, revision) = (case.conversation.ordinal, case.revision);
+                    let mail = ToMerchant::Desk { session: index, call, case, is_asked };
+                    physics.send(Happening::Merchant(self.merchant, mail));
+                    let silence = ToSession::Desk { call, ordinal, revision, answer: None };
+                    physics.at(physics.now + ANSWER_WITHIN, Happening::Session(index, silence));
+                }
+                Effect::AskAssistant { .. }
+                | Effect::AskDesk(_)
+                | Effect::Deliver(_)
+                | Effect::TellDesk(_) => {}
             }
         }
     }

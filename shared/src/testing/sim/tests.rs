@@ -21,6 +21,9 @@ fn no_seed_breaks_a_promise() {
         total.doubled,
         total.alarms_lost,
         total.dead_letters,
+        total.escalated,
+        total.accepted,
+        total.follow_ups,
     ];
     assert!(happened.iter().all(|count| *count > SEEDS / 20), "{total:#?}");
 }
@@ -35,6 +38,12 @@ fn broken(sabotage: Sabotage) -> String {
 fn a_ledger_that_forgets_what_it_has_is_noticed() {
     let what = broken(Sabotage::NoDedupe);
     assert!(what.contains("the audit says") || what.contains("counted twice"), "{what}");
+}
+
+#[test]
+fn a_desk_that_promises_somebody_who_is_not_there_is_noticed() {
+    let what = broken(Sabotage::RingForNobody);
+    assert!(what.contains("nobody was there"), "{what}");
 }
 
 #[test]
