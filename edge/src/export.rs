@@ -4,14 +4,13 @@ use std::collections::{HashMap, VecDeque};
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use lutin_shared::account::Period;
-use lutin_shared::api::TranscriptLine;
 use lutin_shared::id::MerchantId;
 use lutin_shared::ledger::export::Said;
 use lutin_shared::refusal::Refusal;
 use worker::{Env, Request, Response, ResponseBuilder, console_error};
 
 use crate::failure::Failure;
-use crate::objects::{ExportFrame, ExportedRow, MerchantStub, SessionStub, Spoken};
+use crate::objects::{ExportFrame, ExportedRow, MerchantStub, SessionStub, Spoken, SpokenLine};
 use crate::routes::malformed;
 use crate::staff;
 
@@ -109,10 +108,9 @@ impl Export {
         let ExportedRow { mut line, said } = row;
         let Some(Spoken { conversation, messages }) = said else { return Ok(line) };
         let session = SessionStub::of(&self.env, &conversation.session)?;
-        for said in session.transcript(conversation.ordinal).await? {
-            if let TranscriptLine::Message { id, text, .. } = said
-                && messages.contains(&id)
-            {
+        for said in session.words(conversation.ordinal).await? {
+            let SpokenLine { kind, id, text } = said;
+            if let Some(id) = id.filter(|id| kind == "message" && messages.contains(id)) {
                 line.push_str(&Said { conversation: conversation.clone(), id, text }.line()?);
             }
         }

@@ -13,6 +13,7 @@ mod merchant;
 mod objects;
 mod operator;
 mod password;
+mod presence;
 mod probe;
 mod routes;
 mod session;
@@ -20,6 +21,7 @@ mod sessions;
 mod sql;
 mod staff;
 mod token;
+mod words;
 
 use worker::{Context, Env, Request, Response, event};
 

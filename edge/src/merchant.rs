@@ -1,6 +1,8 @@
 //! The merchant's object: settings, what the shop knows, its orders, and the ledger.
 
 mod assistant;
+mod cases;
+mod desk;
 mod export;
 mod instants;
 mod knowledge;
@@ -15,20 +17,26 @@ use core::cell::RefCell;
 
 use lutin_shared::account::{self, Account, Enchantment, Period};
 use lutin_shared::api::{
-    AccountOverview, ConversationRow, EnchantmentState, ErrorBody, MerchantDocument, OrderRequest, Overview,
+    AccountOverview, AssistantOverview, ConversationRow, DeskSettings, EnchantmentState, ErrorBody,
+    MerchantDocument, OrderRequest, Overview,
 };
-use lutin_shared::id::ConversationId;
+use lutin_shared::escalation::Case;
+use lutin_shared::id::{AgentId, ConversationId};
 use lutin_shared::ledger::Command;
 use lutin_shared::receipt::{Label, Receipt};
 use lutin_shared::refusal::Refusal;
 use serde::Serialize;
-use worker::{DurableObject, Env, Method, Request, Response, State, console_error, durable_object};
+use worker::worker_sys::DurableObjectState;
+use worker::{
+    DurableObject, Env, Method, Request, Response, State, WebSocket, WebSocketIncomingMessage, console_error,
+    durable_object,
+};
 
 use crate::failure::{self, Failure};
-use crate::objects::{Admission, Consult, Contested, Judged, Learned, Lesson, Lookup, Posting};
+use crate::objects::{AGENT_HEADER, Admission, Consult, Contested, Judged, Learned, Lesson, Lookup, Posting};
 use crate::routes::malformed;
 use crate::sql::Sql;
-use crate::{clock, config};
+use crate::{clock, config, presence, words};
 use assistant::Pressure;
 use ledger::Books;
 use settings::Settings;
@@ -41,6 +49,9 @@ const MAX_CONTESTS: u32 = 200;
 #[derive(Debug)]
 pub struct MerchantDo {
     env: Env,
+    state: State,
+    /// The same, as the platform has it.
+    platform: DurableObjectState,
     sql: Sql,
     books: Books,
     name: Option<String>,
@@ -50,9 +61,12 @@ pub struct MerchantDo {
 
 impl DurableObject for MerchantDo {
     fn new(state: State, env: Env) -> Self {
+        presence::answer_pings(&state);
+        let (state, platform) = presence::both(state);
         let sql = Sql::new(state.storage().sql());
         let books = Books::new(sql.clone());
-        Self { env, books, sql, name: state.id().name(), engine: RefCell::default() }
+        let name = state.id().name();
+        Self { env, state, platform, books, sql, name, engine: RefCell::default() }
     }
 
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
@@ -62,9 +76,49 @@ impl DurableObject for MerchantDo {
         }
     }
 
-    /// Nothing is ever due here; an alarm of a later version that was rolled back is let pass.
+    /// Rings when the last agent has been gone for a while. Not an error: whoever waits looks by themselves, too.
     async fn alarm(&self) -> worker::Result<Response> {
+        if let Err(failure) = self.look_after_waiting(None).await {
+            console_error!("alarm: {failure}");
+        }
         Response::empty()
+    }
+
+    async fn websocket_message(
+        &self,
+        socket: WebSocket,
+        message: WebSocketIncomingMessage,
+    ) -> worker::Result<()> {
+        let text = match message {
+            WebSocketIncomingMessage::Binary(_) => String::new(),
+            WebSocketIncomingMessage::String(text) => text,
+        };
+        match self.hear(&socket, &text).await {
+            Ok(()) => {}
+            Err(Failure::Refused(code)) => desk::refuse(&socket, code),
+            Err(failure) => console_error!("console: {failure}"),
+        }
+        Ok(())
+    }
+
+    async fn websocket_close(
+        &self,
+        socket: WebSocket,
+        _code: usize,
+        _reason: String,
+        _was_clean: bool,
+    ) -> worker::Result<()> {
+        if let Err(failure) = self.lose(&socket).await {
+            console_error!("console: {failure}");
+        }
+        Ok(())
+    }
+
+    async fn websocket_error(&self, socket: WebSocket, _error: worker::Error) -> worker::Result<()> {
+        if let Err(failure) = self.lose(&socket).await {
+            console_error!("console: {failure}");
+        }
+        Ok(())
     }
 }
 
@@ -74,6 +128,7 @@ impl MerchantDo {
         let segments: Vec<&str> = path.split('/').skip(1).collect();
         match (request.method(), segments.as_slice()) {
             (Method::Put, ["document"]) => {
+                words::ready(&self.env).await?;
                 let document: MerchantDocument = read(&mut request).await?;
                 reply(&self.put(document)?)
             }
@@ -82,16 +137,43 @@ impl MerchantDo {
                 let admission: Admission = read(&mut request).await?;
                 reply(&self.admit(&admission)?)
             }
-            (Method::Get, ["assistant"]) => reply(&self.assistant()?),
+            (Method::Get, ["assistant"]) => {
+                reply(&AssistantOverview { signing_secret: None, ..self.assistant()? })
+            }
+            (Method::Get, ["assistant", "owner"]) => reply(&self.assistant()?),
             (Method::Post, ["consult"]) => {
+                words::ready(&self.env).await?;
                 let consult: Consult = read(&mut request).await?;
                 reply(&self.consult(&consult).await?)
             }
+            (Method::Get, ["desk"]) => {
+                let joining = request.headers().get(AGENT_HEADER)?.ok_or(Refusal::SignedOut)?;
+                self.join(serde_json::from_str(&joining)?)
+            }
+            (Method::Post, ["desk", "route"]) => {
+                let case: Case = read(&mut request).await?;
+                reply(&self.route(case)?)
+            }
+            (Method::Post, ["desk", "cases"]) => {
+                let case: Case = read(&mut request).await?;
+                reply(&self.keep(&case)?)
+            }
+            (Method::Put, ["desk", "settings"]) => {
+                let settings: DeskSettings = read(&mut request).await?;
+                self.put_desk(&settings)?;
+                reply(&settings)
+            }
+            (Method::Post, ["desk", "dismiss", agent]) => {
+                let agent: AgentId = agent.parse().map_err(malformed)?;
+                reply(&self.dismiss(&agent).await?)
+            }
             (Method::Post, ["learned"]) => {
+                words::ready(&self.env).await?;
                 let learned: Learned = read(&mut request).await?;
                 reply(&self.learn(learned)?)
             }
             (Method::Post, ["lessons"]) => {
+                words::ready(&self.env).await?;
                 let lesson: Lesson = read(&mut request).await?;
                 reply(&self.teach(lesson)?)
             }

@@ -2,14 +2,15 @@
 //!
 //! Old and new code run side by side during a deploy, so what is added here must be optional.
 
-use lutin_shared::account::{Period, Statement};
+use lutin_shared::account::Period;
 use lutin_shared::api::{
-    AccountOverview, ArticleDraft, AssistantOverview, AssistantSettings, ChainLink, DeadLetter,
-    MerchantDocument, OrderRequest, Overview, Provenance, PublicProfile, TranscriptLine,
+    ArticleDraft, AssistantSettings, ChainLink, DeskSettings, MerchantDocument, OrderRequest, Provenance,
+    PublicProfile, Role,
 };
-use lutin_shared::assistant::{Article, Disclosure, Finding, InstantReply, Voice};
+use lutin_shared::assistant::{Article, Disclosure, Finding, InstantReply, People, Voice};
 use lutin_shared::conversation::{Engine, Message, Purpose};
-use lutin_shared::id::{ArticleId, ConversationId, InstantId, MerchantId, MessageId, SessionId};
+use lutin_shared::escalation::{Case, Colleague, Trigger};
+use lutin_shared::id::{AgentId, ArticleId, ConversationId, InstantId, MerchantId, MessageId, SessionId};
 use lutin_shared::language::Language;
 use lutin_shared::ledger::Contest;
 use lutin_shared::order::Order;
@@ -17,6 +18,7 @@ use lutin_shared::receipt::Receipt;
 use lutin_shared::refusal::Refusal;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use worker::wasm_bindgen::JsValue;
 use worker::{Env, Headers, Method, Request, RequestInit, Response, Stub};
 
@@ -25,6 +27,28 @@ use crate::token::Claims;
 
 /// The header in which the Worker tells a session whose socket this is. Nobody else reaches an object.
 pub const CLAIMS_HEADER: &str = "x-lutin-claims";
+
+/// The header in which the Worker tells an object whose console this is: [`Joining`], as JSON.
+pub const AGENT_HEADER: &str = "x-lutin-agent";
+
+/// An agent who comes to the desk, or to a conversation.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Joining {
+    pub agent: Colleague,
+    pub merchant: MerchantId,
+}
+
+/// Who can come to a case.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Routed {
+    /// Whether it rings now.
+    pub rings: bool,
+    /// For this agent alone.
+    #[serde(default)]
+    pub to: Option<AgentId>,
+}
 
 /// A shopper's message that wants a reply.
 #[derive(Debug, Serialize, Deserialize)]
@@ -35,6 +59,14 @@ pub struct Consult {
     pub before: Vec<Message>,
     pub purpose: Purpose,
     pub conversation: ConversationId,
+    /// Whether anybody has answered in this conversation, and whether somebody will write anyway.
+    #[serde(default)]
+    pub was_answered: bool,
+    #[serde(default)]
+    pub awaits_follow_up: bool,
+    /// How far the shopper's clock is ahead of UTC, in minutes.
+    #[serde(default)]
+    pub offset: Option<i64>,
 }
 
 impl Consult {
@@ -53,6 +85,9 @@ impl Consult {
             before: before.collect(),
             purpose,
             conversation: conversation.clone(),
+            was_answered: false,
+            awaits_follow_up: false,
+            offset: None,
         }
     }
 }
@@ -72,6 +107,11 @@ pub struct Consultation {
     /// The Réponse Éclair that answers it at once.
     #[serde(default)]
     pub instant: Option<InstantAnswer>,
+    #[serde(default)]
+    pub people: People,
+    /// Why the message is left to people unasked.
+    #[serde(default)]
+    pub calls: Option<Trigger>,
 }
 
 /// A Réponse Éclair in the language that it is said in.
@@ -113,7 +153,7 @@ pub struct Admission {
 
 /// Something the merchant changes of what the assistant knows.
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum Lesson {
     DeleteArticle { id: ArticleId, language: Language },
     DeleteInstant { id: InstantId },
@@ -204,6 +244,18 @@ pub struct Spoken {
     pub messages: Vec<MessageId>,
 }
 
+/// A line of a transcript, if it is a message: what was said, under its id.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SpokenLine {
+    #[serde(rename = "type")]
+    pub kind: String,
+    #[serde(default)]
+    pub id: Option<MessageId>,
+    #[serde(default)]
+    pub text: String,
+}
+
 /// A merchant's object. Made for one use: after an exception a stub is broken.
 #[derive(Debug)]
 pub struct MerchantStub(Stub);
@@ -257,8 +309,12 @@ impl MerchantStub {
     ///
     /// # Errors
     /// [`Refusal::UnknownMerchant`] or a fault.
-    pub async fn assistant(&self) -> Result<AssistantOverview, Failure> {
-        ask(&self.0, Method::Get, "/assistant", None::<&()>).await
+    pub async fn assistant(&self, role: Role) -> Result<Response, Failure> {
+        let path = match role {
+            Role::Agent => "/assistant",
+            Role::Owner => "/assistant/owner",
+        };
+        relay(&self.0, Method::Get, path, None::<&()>).await
     }
 
     /// # Errors
@@ -273,6 +329,44 @@ impl MerchantStub {
         ask(&self.0, Method::Post, "/receipts", Some(receipt)).await
     }
 
+    /// Who can come to a case; if somebody can, it rings from here on.
+    ///
+    /// # Errors
+    /// A fault; the desk is then asked again.
+    pub async fn route(&self, case: &Case) -> Result<Routed, Failure> {
+        ask(&self.0, Method::Post, "/desk/route", Some(case)).await
+    }
+
+    /// # Errors
+    /// A fault; the desk is then told again.
+    pub async fn tell(&self, case: &Case) -> Result<(), Failure> {
+        ask(&self.0, Method::Post, "/desk/cases", Some(case)).await
+    }
+
+    /// The answer that upgrades an agent's request to a socket of the desk.
+    ///
+    /// # Errors
+    /// A fault.
+    pub async fn join(&self, joining: &Joining) -> Result<Response, Failure> {
+        upgrade(&self.0, "/desk", AGENT_HEADER, joining).await
+    }
+
+    /// How people are called, from now on. The answer is what is kept.
+    ///
+    /// # Errors
+    /// What is wrong with it, or a fault.
+    pub async fn put_desk(&self, settings: &DeskSettings) -> Result<Response, Failure> {
+        relay(&self.0, Method::Put, "/desk/settings", Some(settings)).await
+    }
+
+    /// An agent was switched off: their sockets are closed, and what they have goes back.
+    ///
+    /// # Errors
+    /// A fault.
+    pub async fn dismiss(&self, agent: &AgentId) -> Result<(), Failure> {
+        ask(&self.0, Method::Post, &format!("/desk/dismiss/{agent}"), None::<&()>).await
+    }
+
     /// A receipt as whatever code may have written it.
     ///
     /// # Errors
@@ -284,57 +378,57 @@ impl MerchantStub {
 
     /// # Errors
     /// [`Refusal::UnknownMerchant`] or a fault.
-    pub async fn overview(&self) -> Result<Overview, Failure> {
-        ask(&self.0, Method::Get, "/overview", None::<&()>).await
+    pub async fn overview(&self) -> Result<Response, Failure> {
+        relay(&self.0, Method::Get, "/overview", None::<&()>).await
     }
 
     /// # Errors
     /// [`Refusal::NotFound`] or a fault.
-    pub async fn receipt(&self, conversation: &ConversationId) -> Result<Posting, Failure> {
+    pub async fn receipt(&self, conversation: &ConversationId) -> Result<Value, Failure> {
         ask(&self.0, Method::Get, &format!("/receipts/{conversation}"), None::<&()>).await
     }
 
     /// # Errors
     /// [`Refusal::UnknownMerchant`] or a fault.
-    pub async fn account(&self) -> Result<AccountOverview, Failure> {
-        ask(&self.0, Method::Get, "/account", None::<&()>).await
+    pub async fn account(&self) -> Result<Response, Failure> {
+        relay(&self.0, Method::Get, "/account", None::<&()>).await
     }
 
     /// # Errors
     /// [`Refusal::NotFound`] when the account has no such month, or a fault.
-    pub async fn statement(&self, period: Period) -> Result<Statement, Failure> {
-        ask(&self.0, Method::Get, &format!("/statements/{period}"), None::<&()>).await
+    pub async fn statement(&self, period: Period) -> Result<Response, Failure> {
+        relay(&self.0, Method::Get, &format!("/statements/{period}"), None::<&()>).await
     }
 
     /// # Errors
     /// [`Refusal::OrderIdReused`], [`Refusal::UnknownOffer`] or a fault; then the order may be placed again.
-    pub async fn order(&self, order: &OrderRequest) -> Result<AccountOverview, Failure> {
-        ask(&self.0, Method::Post, "/orders", Some(order)).await
+    pub async fn order(&self, order: &OrderRequest) -> Result<Response, Failure> {
+        relay(&self.0, Method::Post, "/orders", Some(order)).await
     }
 
     /// # Errors
     /// [`Refusal::NotCounted`], [`Refusal::AlreadyJudged`], [`Refusal::NotFound`], what is wrong with the reason, or
     /// a fault.
-    pub async fn contest(&self, contested: &Contested) -> Result<Posting, Failure> {
+    pub async fn contest(&self, contested: &Contested) -> Result<Value, Failure> {
         ask(&self.0, Method::Post, "/contests", Some(contested)).await
     }
 
     /// # Errors
     /// [`Refusal::AlreadyJudged`], [`Refusal::NotFound`] or a fault.
-    pub async fn judge(&self, judged: &Judged) -> Result<Posting, Failure> {
-        ask(&self.0, Method::Post, "/judgements", Some(judged)).await
+    pub async fn judge(&self, judged: &Judged) -> Result<Response, Failure> {
+        relay(&self.0, Method::Post, "/judgements", Some(judged)).await
     }
 
     /// # Errors
     /// [`Refusal::UnknownMerchant`] or a fault.
-    pub async fn contests(&self) -> Result<Vec<Posting>, Failure> {
-        ask(&self.0, Method::Get, "/contests", None::<&()>).await
+    pub async fn contests(&self) -> Result<Response, Failure> {
+        relay(&self.0, Method::Get, "/contests", None::<&()>).await
     }
 
     /// # Errors
     /// [`Refusal::UnknownMerchant`] or a fault.
-    pub async fn dead_letters(&self) -> Result<Vec<DeadLetter>, Failure> {
-        ask(&self.0, Method::Get, "/letters", None::<&()>).await
+    pub async fn dead_letters(&self) -> Result<Response, Failure> {
+        relay(&self.0, Method::Get, "/letters", None::<&()>).await
     }
 
     /// The frame of the export of a month, or of everything.
@@ -370,15 +464,29 @@ impl SessionStub {
     /// # Errors
     /// A fault.
     pub async fn connect(&self, claims: &Claims) -> Result<Response, Failure> {
-        let headers = Headers::new();
-        headers.set("upgrade", "websocket")?;
-        headers.set(CLAIMS_HEADER, &serde_json::to_string(claims)?)?;
-        let mut init = RequestInit::new();
-        init.with_headers(headers);
-        Ok(self
-            .0
-            .fetch_with_request(Request::new_with_init("https://session.invalid/socket", &init)?)
-            .await?)
+        upgrade(&self.0, "/socket", CLAIMS_HEADER, claims).await
+    }
+
+    /// The same for an agent's, in one of its conversations.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`], when it is not of their shop, or a fault.
+    pub async fn join(&self, joining: &Joining, ordinal: u32) -> Result<Response, Failure> {
+        upgrade(&self.0, &format!("/desk/{ordinal}"), AGENT_HEADER, joining).await
+    }
+
+    /// # Errors
+    /// A fault.
+    pub async fn dismiss(&self, agent: &AgentId) -> Result<(), Failure> {
+        ask(&self.0, Method::Post, &format!("/dismiss/{agent}"), None::<&()>).await
+    }
+
+    /// Nobody can come any more.
+    ///
+    /// # Errors
+    /// A fault.
+    pub async fn desert(&self) -> Result<(), Failure> {
+        ask(&self.0, Method::Post, "/desert", None::<&()>).await
     }
 
     /// Rings the session's alarm.
@@ -395,7 +503,15 @@ impl SessionStub {
 
     /// # Errors
     /// A fault.
-    pub async fn transcript(&self, ordinal: u32) -> Result<Vec<TranscriptLine>, Failure> {
+    pub async fn transcript(&self, ordinal: u32) -> Result<Value, Failure> {
+        ask(&self.0, Method::Get, &format!("/transcript/{ordinal}"), None::<&()>).await
+    }
+
+    /// The same, of which only the messages' words are read.
+    ///
+    /// # Errors
+    /// A fault.
+    pub async fn words(&self, ordinal: u32) -> Result<Vec<SpokenLine>, Failure> {
         ask(&self.0, Method::Get, &format!("/transcript/{ordinal}"), None::<&()>).await
     }
 }
@@ -415,18 +531,56 @@ async fn ask_text<T: DeserializeOwned>(
     path: &str,
     body: Option<String>,
 ) -> Result<T, Failure> {
+    let mut response = send(stub, method, path, body).await?;
+    let text = response.text().await?;
+    match response.status_code() {
+        200 => Ok(serde_json::from_str(&text)?),
+        _ => Err(refusal_in(&text)),
+    }
+}
+
+/// What an object answers, as it answers it: for whoever asked the Worker. Nothing is read on the way.
+async fn relay(
+    stub: &Stub,
+    method: Method,
+    path: &str,
+    body: Option<&impl Serialize>,
+) -> Result<Response, Failure> {
+    send(stub, method, path, body.map(serde_json::to_string).transpose()?).await
+}
+
+/// The answer of an object to a request for a socket, with what the Worker found out about whoever asks.
+async fn upgrade(stub: &Stub, path: &str, header: &str, peer: &impl Serialize) -> Result<Response, Failure> {
+    let headers = Headers::new();
+    headers.set("upgrade", "websocket")?;
+    // A header has no letters beyond Latin ones.
+    headers.set(header, &ascii(&serde_json::to_string(peer)?))?;
+    let mut init = RequestInit::new();
+    init.with_headers(headers);
+    let request = Request::new_with_init(&format!("https://object.invalid{path}"), &init)?;
+    Ok(stub.fetch_with_request(request).await?)
+}
+
+/// JSON with its other letters escaped.
+fn ascii(json: &str) -> String {
+    let mut escaped = String::with_capacity(json.len());
+    for unit in json.encode_utf16() {
+        match u8::try_from(unit) {
+            Ok(byte) if byte.is_ascii() => escaped.push(char::from(byte)),
+            _ => escaped.push_str(&format!("\\u{unit:04x}")),
+        }
+    }
+    escaped
+}
+
+async fn send(stub: &Stub, method: Method, path: &str, body: Option<String>) -> Result<Response, Failure> {
     let mut init = RequestInit::new();
     init.with_method(method);
     if let Some(body) = body {
         init.with_body(Some(JsValue::from_str(&body)));
     }
     let request = Request::new_with_init(&format!("https://object.invalid{path}"), &init)?;
-    let mut response = stub.fetch_with_request(request).await?;
-    let text = response.text().await?;
-    match response.status_code() {
-        200 => Ok(serde_json::from_str(&text)?),
-        _ => Err(refusal_in(&text)),
-    }
+    Ok(stub.fetch_with_request(request).await?)
 }
 
 /// The failure that an object answered with.

@@ -28,7 +28,9 @@ pub async fn put_merchant(
     // Everything is checked before anything is stored, and the shop is stored before its staff.
     staff::check(env, merchant, &document.staff).await?;
     MerchantStub::of(env, merchant)?.put(&document).await?;
-    staff::put(env, merchant, &document.staff).await?;
+    for agent in staff::put(env, merchant, &document.staff).await? {
+        MerchantStub::of(env, merchant)?.dismiss(&agent).await?;
+    }
     Ok(failure::no_content()?)
 }
 
@@ -38,7 +40,7 @@ pub async fn put_merchant(
 /// [`Refusal::InvalidToken`], [`Refusal::UnknownMerchant`] or a fault.
 pub async fn contests(request: &Request, env: &Env, merchant: &MerchantId) -> Result<Response, Failure> {
     authenticate(request, env)?;
-    Ok(failure::json(200, &MerchantStub::of(env, merchant)?.contests().await?)?)
+    MerchantStub::of(env, merchant)?.contests().await
 }
 
 /// `POST /api/operator/merchants/{merchant}/contests/{conversation}`. The same decision again is one decision.
@@ -54,7 +56,7 @@ pub async fn judge(
     authenticate(&request, env)?;
     let JudgementRequest { credit, note } = body(&mut request, MAX_BODY_BYTES).await?;
     let judged = Judged { conversation, credit, note };
-    Ok(failure::json(200, &MerchantStub::of(env, merchant)?.judge(&judged).await?)?)
+    MerchantStub::of(env, merchant)?.judge(&judged).await
 }
 
 /// `GET /api/operator/merchants/{merchant}/dead-letters`: receipts that the ledger could not take.
@@ -63,7 +65,7 @@ pub async fn judge(
 /// [`Refusal::InvalidToken`], [`Refusal::UnknownMerchant`] or a fault.
 pub async fn dead_letters(request: &Request, env: &Env, merchant: &MerchantId) -> Result<Response, Failure> {
     authenticate(request, env)?;
-    Ok(failure::json(200, &MerchantStub::of(env, merchant)?.dead_letters().await?)?)
+    MerchantStub::of(env, merchant)?.dead_letters().await
 }
 
 /// # Errors

@@ -45,6 +45,14 @@ async fn route(request: Request, env: &Env) -> Result<Response, Failure> {
             let conversation: ConversationId = conversation.parse().map_err(|_| Refusal::NotFound)?;
             staff::contest(request, env, &conversation).await
         }
+        (Method::Get, ["api", "desk"]) => staff::desk::connect(&request, env).await,
+        (Method::Get, ["api", "desk", "conversations", conversation]) => {
+            let conversation: ConversationId = conversation.parse().map_err(|_| Refusal::NotFound)?;
+            staff::desk::attend(&request, env, &conversation).await
+        }
+        (Method::Put, ["api", "desk", "settings"]) => staff::desk::configure(request, env).await,
+        (Method::Get, ["api", "staff"]) => staff::desk::staff(&request, env).await,
+        (Method::Put, ["api", "staff", id]) => staff::desk::change(request, env, id).await,
         (Method::Get, ["api", "account"]) => staff::account(&request, env).await,
         (Method::Get, ["api", "export"]) => export::stream(&request, env).await,
         (Method::Post, ["api", "orders"]) => staff::order(request, env).await,

@@ -6,15 +6,19 @@
 mod assistant;
 mod engine;
 mod journal;
+mod people;
 mod sockets;
 
 use core::cell::{Cell, RefCell};
 
-use lutin_shared::conversation::{Command, Effect, Entry, Session, TurnId};
+use lutin_shared::conversation::{Command, Effect, Entry, Origin, Session, TurnId};
+use lutin_shared::id::MessageId;
 use lutin_shared::receipt::Receipt;
 use lutin_shared::refusal::Refusal;
 use lutin_shared::time::Timestamp;
+use lutin_shared::wire::console::ConsoleFrame;
 use lutin_shared::wire::{CLOSE_UNAUTHORISED, CLOSE_UNSUPPORTED_VERSION, ClientFrame, ServerFrame};
+use worker::worker_sys::DurableObjectState;
 use worker::{
     DurableObject, Env, Method, Request, Response, State, WebSocket, WebSocketIncomingMessage, console_error,
     durable_object,
@@ -22,11 +26,12 @@ use worker::{
 
 use crate::clock;
 use crate::failure::{self, Failure};
-use crate::objects::{CLAIMS_HEADER, MerchantStub};
+use crate::objects::{AGENT_HEADER, CLAIMS_HEADER, MerchantStub};
+use crate::presence;
 use crate::probe;
 use crate::routes::malformed;
 use crate::sql::Sql;
-use crate::token::Claims;
+use sockets::{Panel, Peer};
 
 /// The soonest that an alarm is asked for: an overdue one set for now could come at once, again and again.
 const SOONEST_ALARM_MS: i64 = 1_000;
@@ -39,6 +44,8 @@ const MAX_SOCKETS: usize = 32;
 #[derive(Debug)]
 pub struct SessionDo {
     state: State,
+    /// The same, as the platform has it.
+    platform: DurableObjectState,
     env: Env,
     /// `None` until the journal was read.
     session: RefCell<Option<Session>>,
@@ -47,18 +54,26 @@ pub struct SessionDo {
     /// The turn that the assistant is working on right now.
     asking: Cell<Option<TurnId>>,
     delivering: Cell<bool>,
+    /// Whether the desk is being asked or told.
+    at_desk: Cell<bool>,
+    /// When somebody looks once more whether the agent whom the shopper waits for is there.
+    look_again: Cell<Option<Timestamp>>,
 }
 
 impl DurableObject for SessionDo {
     fn new(state: State, env: Env) -> Self {
-        sockets::answer_pings(&state);
+        presence::answer_pings(&state);
+        let (state, platform) = presence::both(state);
         Self {
             state,
+            platform,
             env,
             session: RefCell::default(),
             alarm: Cell::default(),
             asking: Cell::default(),
             delivering: Cell::default(),
+            at_desk: Cell::default(),
+            look_again: Cell::default(),
         }
     }
 
@@ -82,15 +97,17 @@ impl DurableObject for SessionDo {
 
     async fn websocket_close(
         &self,
-        _socket: WebSocket,
+        socket: WebSocket,
         _code: usize,
         _reason: String,
         _was_clean: bool,
     ) -> worker::Result<()> {
+        self.lose(&socket).await;
         Ok(())
     }
 
-    async fn websocket_error(&self, _socket: WebSocket, _error: worker::Error) -> worker::Result<()> {
+    async fn websocket_error(&self, socket: WebSocket, _error: worker::Error) -> worker::Result<()> {
+        self.lose(&socket).await;
         Ok(())
     }
 
@@ -114,11 +131,17 @@ impl SessionDo {
         match (request.method(), segments.as_slice()) {
             (Method::Get, ["socket"]) => {
                 let claims = request.headers().get(CLAIMS_HEADER)?.ok_or(Refusal::MissingToken)?;
-                if self.state.get_websockets().len() >= MAX_SOCKETS {
+                if sockets::panels(&self.state) >= MAX_SOCKETS {
                     return Err(Refusal::TooManyAttempts.into());
                 }
-                sockets::accept(&self.state, serde_json::from_str(&claims)?)
+                sockets::accept_panel(&self.state, serde_json::from_str(&claims)?)
             }
+            (Method::Get, ["desk", ordinal]) => {
+                let joining = request.headers().get(AGENT_HEADER)?.ok_or(Refusal::SignedOut)?;
+                self.join(serde_json::from_str(&joining)?, ordinal.parse().map_err(malformed)?).await
+            }
+            (Method::Post, ["dismiss", agent]) => self.dismiss(&agent.parse().map_err(malformed)?).await,
+            (Method::Post, ["desert"]) => self.desert().await,
             (Method::Get, ["transcript", ordinal]) => {
                 self.load().await?;
                 let ordinal = ordinal.parse().map_err(malformed)?;
@@ -135,12 +158,16 @@ impl SessionDo {
     /// A frame from a shopper. What is refused is told; a fault is logged, and the panel, which hears no
     /// acknowledgement, sends again.
     async fn hear(&self, socket: &WebSocket, message: WebSocketIncomingMessage) -> Result<(), Failure> {
-        let frame = match message {
-            WebSocketIncomingMessage::Binary(_) => Err(Refusal::Malformed),
-            WebSocketIncomingMessage::String(text) => ClientFrame::decode(&text),
+        let text = match message {
+            WebSocketIncomingMessage::Binary(_) => String::new(),
+            WebSocketIncomingMessage::String(text) => text,
         };
-        match frame {
-            Ok(frame) => self.obey(socket, frame).await,
+        let panel = match sockets::peer(socket)? {
+            Peer::Console(console) => return self.hear_agent(socket, console, &text).await,
+            Peer::Panel(panel) => panel,
+        };
+        match ClientFrame::decode(&text) {
+            Ok(frame) => self.obey(socket, panel, frame).await,
             Err(refusal) => {
                 sockets::send(socket, &ServerFrame::refused(refusal, None));
                 if refusal == Refusal::UnsupportedVersion {
@@ -151,8 +178,8 @@ impl SessionDo {
         }
     }
 
-    async fn obey(&self, socket: &WebSocket, frame: ClientFrame) -> Result<(), Failure> {
-        let claims = sockets::claims(socket)?;
+    async fn obey(&self, socket: &WebSocket, panel: Panel, frame: ClientFrame) -> Result<(), Failure> {
+        let claims = &panel.claims;
         if claims.expires_at <= clock::now() {
             sockets::send(socket, &ServerFrame::refused(Refusal::ExpiredToken, None));
             socket.close(Some(CLOSE_UNAUTHORISED), Some(Refusal::ExpiredToken.code()))?;
@@ -167,53 +194,86 @@ impl SessionDo {
                     self.send_entry(socket, |session| session.last_ending().cloned())?;
                 }
             }
-            ClientFrame::Hello { after } => {
+            ClientFrame::Hello { after, offset, page } => {
                 self.step(Command::Wake).await?;
-                self.greet(socket, after, &claims)?;
+                let page = page.filter(|page| page.len() <= Panel::MAX_PAGE_BYTES);
+                self.greet(socket, after, Panel { greeted: true, page, offset, ..panel })?;
             }
-            ClientFrame::Say { id, text } => {
-                let now = clock::now();
-                let before = self.with(Session::seq)?;
-                // One that came before is acknowledged again, however many there are.
-                let is_known = self.with(|session| session.entry_of(&id).is_some())?;
-                let admitted = self.with(|session| session.admits(now))?;
-                let judgement = self.with(|session| session.judge(&text, now))?;
-                let said = Command::Say { origin: claims.origin, id: id.clone(), text, judgement };
-                let outcome = match admitted {
-                    Err(refusal) if !is_known => Err(Failure::Refused(refusal)),
-                    _ => self.step(said).await,
-                };
-                match outcome {
-                    // It came before: acknowledge it again, to whoever asks.
-                    Ok(()) if self.with(Session::seq)? == before => {
-                        self.send_entry(socket, |session| session.entry_of(&id).cloned())?;
-                    }
-                    Ok(()) => {}
-                    Err(Failure::Refused(refusal)) => {
-                        sockets::send(socket, &ServerFrame::refused(refusal, Some(id)));
-                    }
-                    Err(failure) => return Err(failure),
-                }
+            ClientFrame::Say { id, text } => self.hear_shopper(socket, panel.claims.origin, id, text).await?,
+            ClientFrame::Typing => {
+                sockets::brief(&self.state, |_| vec![ConsoleFrame::Typing]);
+                return Ok(());
             }
         }
         self.settle().await
     }
 
+    async fn hear_shopper(
+        &self,
+        socket: &WebSocket,
+        origin: Origin,
+        id: MessageId,
+        text: String,
+    ) -> Result<(), Failure> {
+        let now = clock::now();
+        let before = self.with(Session::seq)?;
+        // One that came before is acknowledged again, however many there are.
+        let is_known = self.with(|session| session.entry_of(&id).is_some())?;
+        let admitted = self.with(|session| session.admits(now))?;
+        let judgement = self.with(|session| session.judge(&text, now))?;
+        let said = Command::Say { origin, id: id.clone(), text, judgement };
+        let outcome = match admitted {
+            Err(refusal) if !is_known => Err(Failure::Refused(refusal)),
+            _ => self.step(said).await,
+        };
+        match outcome {
+            // It came before: acknowledge it again, to whoever asks.
+            Ok(()) if self.with(Session::seq)? == before => {
+                self.send_entry(socket, |session| session.entry_of(&id).cloned())
+            }
+            Ok(()) => self.look_for_agent().await,
+            Err(Failure::Refused(refusal)) => {
+                sockets::send(socket, &ServerFrame::refused(refusal, Some(id)));
+                Ok(())
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// A socket is gone: those at the other side of the conversation are told.
+    async fn lose(&self, socket: &WebSocket) {
+        let outcome = match sockets::peer(socket) {
+            Ok(Peer::Console(console)) => self.lose_console(socket, &console.agent).await,
+            Ok(Peer::Panel(_)) => {
+                let frame = self.shopper_frame(Some(socket));
+                sockets::brief(&self.state, |_| vec![frame.clone()]);
+                Ok(())
+            }
+            Err(failure) => Err(failure),
+        };
+        if let Err(failure) = outcome {
+            console_error!("a socket that closed: {failure}");
+        }
+    }
+
     /// Tells a panel what it missed; from here on it is told everything.
-    fn greet(&self, socket: &WebSocket, after: u64, claims: &Claims) -> Result<(), Failure> {
+    fn greet(&self, socket: &WebSocket, after: u64, panel: Panel) -> Result<(), Failure> {
         self.with(|session| {
             for frame in session.since(after).filter_map(ServerFrame::of) {
                 sockets::send(socket, &frame);
             }
             sockets::send(
                 socket,
-                &ServerFrame::Welcome { seq: session.seq(), purpose: claims.origin.purpose },
+                &ServerFrame::Welcome { seq: session.seq(), purpose: panel.claims.origin.purpose },
             );
         })?;
         if let Some(turn) = self.asking.get() {
             sockets::send(socket, &ServerFrame::Typing { turn });
         }
-        sockets::mark_greeted(socket, claims)
+        sockets::attach(socket, &panel)?;
+        let frame = self.shopper_frame(None);
+        sockets::brief(&self.state, |_| vec![frame.clone()]);
+        Ok(())
     }
 
     /// Sends one panel an entry of the journal that answers it.
@@ -235,6 +295,9 @@ impl SessionDo {
         let ringing = Some(Timestamp::default());
         self.alarm.set(ringing);
         self.step(Command::Wake).await?;
+        if self.look_again.take().is_none_or(|at| at <= clock::now()) {
+            self.look_for_agent().await?;
+        }
         self.settle().await?;
         if self.alarm.get() == ringing {
             self.alarm.set(None);
@@ -267,6 +330,7 @@ impl SessionDo {
         let events = self.with(|session| session.decide(command, now))??;
         if !events.is_empty() {
             let before = self.with(Session::seq)?;
+            let people = self.with(Session::people_revision)?;
             if let Err(failure) = journal::append(&self.sql(), before, now, &events) {
                 // Written or not, who knows: the disk is asked before anything else is decided.
                 self.session.borrow_mut().take();
@@ -279,6 +343,14 @@ impl SessionDo {
             let frames: Vec<ServerFrame> =
                 self.with(|session| session.since(before).filter_map(ServerFrame::of).collect())?;
             sockets::broadcast(&self.state, &frames);
+            self.with(|session| {
+                let has_changed = session.people_revision() != people;
+                let lines = sockets::lines(session, session.since(before));
+                sockets::brief(&self.state, |console| {
+                    let case = people::case_frame(session, console).filter(|_| has_changed);
+                    lines.iter().cloned().chain(case).collect()
+                });
+            })?;
             // No other await stands between the row and the alarm: both are written, or neither.
             self.arm(now).await?;
         }
@@ -287,7 +359,8 @@ impl SessionDo {
 
     /// Sets the alarm if it would ring too late. Ringing too early is harmless, and cheaper than a write.
     async fn arm(&self, now: Timestamp) -> Result<(), Failure> {
-        let Some(due) = self.with(Session::next_wakeup)? else { return Ok(()) };
+        let due = [self.with(Session::next_wakeup)?, self.look_again.get()].into_iter().flatten().min();
+        let Some(due) = due else { return Ok(()) };
         if self.alarm.get().is_some_and(|armed| armed <= due) {
             return Ok(());
         }
@@ -298,12 +371,22 @@ impl SessionDo {
         Ok(())
     }
 
+    /// Has the alarm see to what is left to do: whoever asked need not wait for it.
+    async fn settle_soon(&self) -> Result<(), Failure> {
+        let now = clock::now();
+        self.state.storage().set_alarm(SOONEST_ALARM_MS).await?;
+        probe::wrote(1);
+        self.alarm.set(Some(Timestamp::from_millis(now.as_millis() + SOONEST_ALARM_MS)));
+        Ok(())
+    }
+
     /// Performs what is left to do, until nothing is, or until somebody else is at it.
     async fn settle(&self) -> Result<(), Failure> {
         loop {
             let effects = self.with(|session| session.effects(clock::now()))?;
             let next = effects.into_iter().find(|effect| match effect {
                 Effect::AskAssistant { .. } => self.asking.get().is_none(),
+                Effect::AskDesk(_) | Effect::TellDesk(_) => !self.at_desk.get(),
                 Effect::Deliver(_) => !self.delivering.get(),
             });
             match next {
@@ -313,6 +396,18 @@ impl SessionDo {
                     self.asking.set(Some(turn));
                     let outcome = self.answer_turn(turn).await;
                     self.asking.set(None);
+                    outcome?;
+                }
+                Some(Effect::AskDesk(case)) => {
+                    self.at_desk.set(true);
+                    let outcome = self.ask_desk(&case).await;
+                    self.at_desk.set(false);
+                    outcome?;
+                }
+                Some(Effect::TellDesk(case)) => {
+                    self.at_desk.set(true);
+                    let outcome = self.tell_desk(&case).await;
+                    self.at_desk.set(false);
                     outcome?;
                 }
                 Some(Effect::Deliver(receipt)) => {

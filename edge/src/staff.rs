@@ -2,6 +2,7 @@
 
 mod accounts;
 pub mod assistant;
+pub mod desk;
 
 use core::time::Duration;
 
@@ -11,11 +12,12 @@ use lutin_shared::account::Period;
 use lutin_shared::api::{ContestRequest, ConversationDetail, Me, OrderRequest, Role, SignIn};
 use lutin_shared::id::ConversationId;
 use lutin_shared::refusal::Refusal;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use worker::{Env, Request, Response};
 
 use crate::failure::{self, Failure};
-use crate::objects::{Contested, MerchantStub, Posting, SessionStub};
+use crate::objects::{Contested, MerchantStub, SessionStub};
 use crate::routes::{MAX_BODY_BYTES, body, check_origin};
 use crate::{clock, password};
 
@@ -29,7 +31,7 @@ const COOKIE: &str = "lutin_staff";
 /// `POST /api/sign-in`.
 ///
 /// # Errors
-/// [`Refusal::WrongCredentials`], [`Refusal::TooManyAttempts`], what cannot be read, or a fault.
+/// [`Refusal::WrongCredentials`], [`Refusal::Deactivated`], [`Refusal::TooManyAttempts`], what cannot be read, or a fault.
 pub async fn sign_in(mut request: Request, env: &Env) -> Result<Response, Failure> {
     check_origin(&request)?;
     let SignIn { email, password } = body(&mut request, MAX_BODY_BYTES).await?;
@@ -44,7 +46,11 @@ pub async fn sign_in(mut request: Request, env: &Env) -> Result<Response, Failur
     if !password::verify(&password, account.as_ref().map(|account| account.password_hash.as_str()))? {
         return Err(Refusal::WrongCredentials.into());
     }
-    let me = account.ok_or(Refusal::WrongCredentials)?.into_me();
+    let account = account.ok_or(Refusal::WrongCredentials)?;
+    if !account.is_active() {
+        return Err(Refusal::Deactivated.into());
+    }
+    let me = account.into_me()?;
     let token = BASE64_URL_SAFE_NO_PAD.encode(clock::random::<32>()?);
     accounts::sign_in(&db, &email, &fingerprint(&token), now + LIFETIME, now).await?;
     let response = failure::json(200, &me)?;
@@ -80,7 +86,7 @@ pub async fn me(request: &Request, env: &Env) -> Result<Response, Failure> {
 /// [`Refusal::SignedOut`] or a fault.
 pub async fn overview(request: &Request, env: &Env) -> Result<Response, Failure> {
     let me = authenticate(request, env).await?;
-    Ok(failure::json(200, &MerchantStub::of(env, &me.merchant)?.overview().await?)?)
+    MerchantStub::of(env, &me.merchant)?.overview().await
 }
 
 /// `GET /api/conversations/{conversation}`. The merchant's ledger says whether it is theirs.
@@ -97,12 +103,9 @@ pub async fn conversation(
     detail(env, conversation, posting).await
 }
 
-async fn detail(env: &Env, conversation: &ConversationId, posting: Posting) -> Result<Response, Failure> {
+async fn detail(env: &Env, conversation: &ConversationId, posting: Value) -> Result<Response, Failure> {
     let transcript = SessionStub::of(env, &conversation.session)?.transcript(conversation.ordinal).await?;
-    let Posting { receipt, period, link, contest } = posting;
-    let mut detail = ConversationDetail { receipt, period, link, contest, transcript };
-    detail.refresh();
-    Ok(failure::json(200, &detail)?)
+    Ok(failure::json(200, &ConversationDetail::join(posting, transcript))?)
 }
 
 /// `GET /api/account`.
@@ -111,7 +114,7 @@ async fn detail(env: &Env, conversation: &ConversationId, posting: Posting) -> R
 /// [`Refusal::SignedOut`], [`Refusal::OwnerOnly`] or a fault.
 pub async fn account(request: &Request, env: &Env) -> Result<Response, Failure> {
     let me = authenticate_owner(request, env).await?;
-    Ok(failure::json(200, &MerchantStub::of(env, &me.merchant)?.account().await?)?)
+    MerchantStub::of(env, &me.merchant)?.account().await
 }
 
 /// `GET /api/statements/{period}`.
@@ -120,7 +123,7 @@ pub async fn account(request: &Request, env: &Env) -> Result<Response, Failure> 
 /// [`Refusal::SignedOut`], [`Refusal::OwnerOnly`], [`Refusal::NotFound`] or a fault.
 pub async fn statement(request: &Request, env: &Env, period: Period) -> Result<Response, Failure> {
     let me = authenticate_owner(request, env).await?;
-    Ok(failure::json(200, &MerchantStub::of(env, &me.merchant)?.statement(period).await?)?)
+    MerchantStub::of(env, &me.merchant)?.statement(period).await
 }
 
 /// `POST /api/orders`: the merchant's consent to what it costs.
@@ -132,7 +135,7 @@ pub async fn order(mut request: Request, env: &Env) -> Result<Response, Failure>
     check_origin(&request)?;
     let me = authenticate_owner(&request, env).await?;
     let order: OrderRequest = body(&mut request, MAX_BODY_BYTES).await?;
-    Ok(failure::json(200, &MerchantStub::of(env, &me.merchant)?.order(&order).await?)?)
+    MerchantStub::of(env, &me.merchant)?.order(&order).await
 }
 
 /// `POST /api/conversations/{conversation}/contest`.
@@ -172,7 +175,7 @@ pub async fn authenticate_owner(request: &Request, env: &Env) -> Result<Me, Fail
 pub async fn authenticate(request: &Request, env: &Env) -> Result<Me, Failure> {
     let token = presented(request)?.ok_or(Refusal::SignedOut)?;
     let account = accounts::signed_in(&env.d1("DB")?, &fingerprint(&token), clock::now()).await?;
-    Ok(account.ok_or(Refusal::SignedOut)?.into_me())
+    account.filter(accounts::Account::is_active).ok_or(Refusal::SignedOut)?.into_me()
 }
 
 /// The sign-in token that the browser holds.

@@ -5,9 +5,10 @@ use core::time::Duration;
 
 use lutin_shared::api::{AssistantOverview, PublicProfile};
 use lutin_shared::assistant::{
-    Breaker, Disclosure, Finding, Inquiry, InstantReply, Question, inquire, instant,
+    Breaker, Calling, Disclosure, Finding, Inquiry, InstantReply, People, Question, Terms, inquire, instant,
 };
 use lutin_shared::conversation::{Engine, Expectation, Purpose};
+use lutin_shared::language::Language;
 use lutin_shared::refusal::Refusal;
 use lutin_shared::throttle::Throttle;
 use lutin_shared::time::Timestamp;
@@ -71,12 +72,31 @@ impl MerchantDo {
 
     pub(super) async fn consult(&self, consult: &Consult) -> Result<Consultation, Failure> {
         let settings = self.settings()?;
-        let voice = settings.voice(&self.account()?);
+        let account = self.account()?;
+        let voice = settings.voice(&account, consult.offset);
         let question = Question { text: &consult.text, before: &consult.before };
-        if let Some(instant) = self.instant(&question, consult)? {
-            let finding = Finding::Nothing;
+        let people = People {
+            can_be_called: voice.powers.escalation,
+            are_first: self.are_first(account.plan().has_human_first())?,
+            have_topic: self.have_topic(&question, voice.language)?,
+        };
+        let nobody = |voice, instant, calls| {
             let (engine, wanted) = (Engine::Embedded, Engine::Embedded);
-            return Ok(Consultation { finding, voice, engine, wanted, instant: Some(instant) });
+            Consultation { finding: Finding::Nothing, voice, engine, wanted, instant, people, calls }
+        };
+        let calling = Calling {
+            question: &question,
+            people,
+            own: voice.language,
+            felt: None,
+            awaits_follow_up: consult.awaits_follow_up,
+            was_answered: consult.was_answered,
+        };
+        if let Some(trigger) = calling.before_reply() {
+            return Ok(nobody(voice, None, Some(trigger)));
+        }
+        if let Some(instant) = self.instant(&question, consult)? {
+            return Ok(nobody(voice, Some(instant), None));
         }
         let (own, language) = (voice.language, voice.language_for(&question));
         let finding = match inquire(&question, own) {
@@ -90,7 +110,18 @@ impl MerchantDo {
             }
         };
         let wanted = self.configured(settings.engine);
-        Ok(Consultation { finding, voice, engine: self.engine(wanted, clock::now()), wanted, instant: None })
+        let engine = self.engine(wanted, clock::now());
+        Ok(Consultation { finding, voice, engine, wanted, instant: None, people, calls: None })
+    }
+
+    /// Whether a message is about a subject that the merchant keeps for people: one of which it says every word.
+    fn have_topic(&self, question: &Question<'_>, own: Language) -> Result<bool, Failure> {
+        let topics = settings::desk(&self.sql)?.topics;
+        if topics.is_empty() {
+            return Ok(false);
+        }
+        let asked = Terms::of(question.text, Some(question.tongue(own)));
+        Ok(topics.iter().any(|topic| asked.cover(&Terms::of(topic, Some(own)))))
     }
 
     /// The Réponse Éclair for a message. What answers a question of the assistant's is none.

@@ -12,7 +12,8 @@ use crate::sql::Sql;
 /// 1 had a table `ledger`, of receipts without their facts. Nothing can be recomputed from it, so nothing of it
 /// is billed (docs/decisions/004); it is left where it is.
 /// 2 had the articles in a table `knowledge`, indexed as they were written.
-const VERSION: &str = "3";
+/// 3 had no cases.
+const VERSION: &str = "4";
 
 pub const TABLES: &[&str] = &[
     // Small values by name: the schema's version, the settings, the ledger's snapshot.
@@ -43,6 +44,12 @@ pub const TABLES: &[&str] = &[
     "CREATE INDEX IF NOT EXISTS rows_by_month ON rows (opens) WHERE opens IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS rows_late ON rows (late, seq) WHERE late IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS rows_contested ON rows (seq) WHERE kind = 'contested'",
+    // Conversations that wanted people, as their sessions told them last, and what the shop's people made of them.
+    "CREATE TABLE IF NOT EXISTS cases (conversation TEXT PRIMARY KEY, revision INTEGER NOT NULL, stage TEXT NOT NULL, \
+     agent TEXT, until INTEGER, body TEXT NOT NULL, assignee TEXT, due INTEGER, is_done INTEGER NOT NULL DEFAULT 0, \
+     changed_at INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS cases_by_change ON cases (changed_at)",
+    "CREATE INDEX IF NOT EXISTS cases_live ON cases (stage, agent) WHERE stage IN ('attended', 'waiting')",
     // Receipts that were refused for good: what was sent, and why it was not taken.
     "CREATE TABLE IF NOT EXISTS letters (conversation TEXT PRIMARY KEY, revision INTEGER NOT NULL, code TEXT NOT NULL, \
      message TEXT NOT NULL, body TEXT NOT NULL, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL, \
@@ -65,7 +72,7 @@ pub fn prepare(sql: &Sql) -> Result<bool, Failure> {
         value: String,
     }
     let stored: Vec<Meta> = sql.rows("SELECT value FROM meta WHERE name = 'schema'", vec![])?;
-    if stored.first().is_none_or(|meta| meta.value == "1" || meta.value == "2") {
+    if stored.first().is_none_or(|meta| meta.value != VERSION) {
         create(sql)?;
         let old: Vec<Row> = sql.rows("SELECT 1 FROM sqlite_master WHERE name = 'knowledge'", vec![])?;
         if !old.is_empty() {

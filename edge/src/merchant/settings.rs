@@ -1,10 +1,10 @@
 //! What a merchant chose, checked on the way in.
 
 use lutin_shared::account::{Account, Catalogue, PlanId, Terms, TimeZone};
-use lutin_shared::api::{AssistantSettings, MerchantDocument, OrderCheck, PublicProfile};
+use lutin_shared::api::{AssistantSettings, DeskSettings, MerchantDocument, OrderCheck, PublicProfile};
 use lutin_shared::assistant::{Article, InstantReply, Powers, Voice};
 use lutin_shared::conversation::Engine;
-use lutin_shared::hours::OpeningHours;
+use lutin_shared::hours::{Moment, OpeningHours};
 use lutin_shared::id::MerchantId;
 use lutin_shared::knowledge::address::{Policy, allowed};
 use lutin_shared::order::Order;
@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use worker::Url;
 
 use super::{instants, knowledge};
+use crate::clock;
 use crate::failure::Failure;
 use crate::routes::malformed;
 use crate::sql::Sql;
@@ -134,8 +135,12 @@ impl Settings {
         }
     }
 
-    pub fn voice(&self, account: &Account) -> Voice {
+    /// `offset` is how far the shopper's clock is ahead of UTC, in minutes.
+    pub fn voice(&self, account: &Account, offset: Option<i64>) -> Voice {
+        let moment =
+            self.zone().ok().map(|timezone| Moment { now: clock::now(), timezone, shopper_offset: offset });
         Voice {
+            moment,
             shop: self.profile.name.clone(),
             assistant: self.profile.assistant_name.clone(),
             language: self.profile.locale.language(),
@@ -165,21 +170,43 @@ impl Settings {
 /// # Errors
 /// [`Refusal::UnknownMerchant`] or a fault.
 pub fn load(sql: &Sql) -> Result<Settings, Failure> {
+    let value = value(sql, "settings")?.ok_or(Refusal::UnknownMerchant)?;
+    Ok(serde_json::from_str(&value)?)
+}
+
+/// How the shop's people are called; as nobody chose, if nobody did.
+///
+/// # Errors
+/// A fault.
+pub fn desk(sql: &Sql) -> Result<DeskSettings, Failure> {
+    value(sql, "desk")?.map_or_else(|| Ok(DeskSettings::default()), |value| Ok(serde_json::from_str(&value)?))
+}
+
+/// # Errors
+/// A fault.
+pub fn store_desk(sql: &Sql, desk: &DeskSettings) -> Result<(), Failure> {
+    put(sql, "desk", serde_json::to_string(desk)?)
+}
+
+fn value(sql: &Sql, name: &str) -> Result<Option<String>, Failure> {
     #[derive(Deserialize)]
     struct Row {
         value: String,
     }
-    let rows: Vec<Row> = sql.rows("SELECT value FROM meta WHERE name = 'settings'", vec![])?;
-    let row = rows.into_iter().next().ok_or(Refusal::UnknownMerchant)?;
-    Ok(serde_json::from_str(&row.value)?)
+    let rows: Vec<Row> = sql.rows("SELECT value FROM meta WHERE name = ?", vec![name.into()])?;
+    Ok(rows.into_iter().next().map(|row| row.value))
+}
+
+fn put(sql: &Sql, name: &str, value: String) -> Result<(), Failure> {
+    let upsert = "INSERT INTO meta (name, value) VALUES (?, ?) \
+                  ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    sql.run(upsert, vec![name.into(), value.into()])
 }
 
 /// # Errors
 /// A fault.
 pub fn store(sql: &Sql, settings: &Settings) -> Result<(), Failure> {
-    let upsert = "INSERT INTO meta (name, value) VALUES ('settings', ?) \
-                  ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-    sql.run(upsert, vec![serde_json::to_string(settings)?.into()])
+    put(sql, "settings", serde_json::to_string(settings)?)
 }
 
 /// Scheme, host and port, as a browser writes an origin; nothing that could end a CSP directive.

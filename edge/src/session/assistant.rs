@@ -4,7 +4,8 @@
 use core::cell::Cell;
 
 use lutin_shared::assistant::{
-    Course, Dialogue, Disclosure, Finding, Found, Prompt, Question, Reply as Said, Voice, pieces, reply,
+    Calling, Course, Dialogue, Disclosure, Finding, Found, Prompt, Question, Reply as Said, Voice, pieces,
+    reply,
 };
 use lutin_shared::conversation::{
     Answer, Author, Command, Engine, Expectation, Message, Origin, Outcome, Purpose, Reply, Source, TurnId,
@@ -18,7 +19,7 @@ use super::engine::{Scene, converse};
 use super::{SessionDo, sockets};
 use crate::failure::Failure;
 use crate::objects::{Consult, Consultation, Learned, Lookup, MerchantStub};
-use crate::{clock, config};
+use crate::{clock, config, words};
 
 /// How often the shop's knowledge is asked for before the shopper is told that no reply will come.
 const TRIES: u32 = 2;
@@ -31,6 +32,8 @@ struct Turn {
     said: Message,
     /// All that was said before it in the session.
     before: Vec<Message>,
+    was_answered: bool,
+    awaits_follow_up: bool,
 }
 
 impl SessionDo {
@@ -41,8 +44,15 @@ impl SessionDo {
     pub(super) async fn compose(&self, turn: TurnId) -> Result<Command, Failure> {
         sockets::broadcast(&self.state, &[ServerFrame::Typing { turn }]);
         let turn = self.context(turn)?;
+        words::ready(&self.env).await?;
         let consultation = self.consult(&turn).await?;
         let question = Question { text: &turn.said.text, before: &turn.before };
+        let felt = consultation.voice.felt(question.text);
+        let language = consultation.voice.language_for(&question);
+        let escalate = |trigger| Command::Escalate { turn: turn.id, trigger, language, felt: felt.clone() };
+        if let Some(trigger) = consultation.calls {
+            return Ok(escalate(trigger));
+        }
         let id = clock::random_id()?.parse().map_err(Failure::fault)?;
         if let Some(instant) = consultation.instant {
             let answer =
@@ -52,28 +62,53 @@ impl SessionDo {
             return Ok(Command::Reply(reply.to_turn(turn.id)));
         }
         let voice = &consultation.voice;
-        let felt = voice.felt(question.text);
+        let calling = Calling {
+            question: &question,
+            people: consultation.people,
+            own: voice.language,
+            felt: felt.as_ref(),
+            awaits_follow_up: turn.awaits_follow_up,
+            was_answered: turn.was_answered,
+        };
+        if let Some(trigger) = calling.before_model() {
+            return Ok(escalate(trigger));
+        }
         let course = Course::of(&question, &consultation.finding, self.has_ai_answered()?);
         let asked = match course {
             Course::Thank => None,
             Course::Answer | Course::Close => self.ask_model(&turn, &consultation).await,
         };
         let (engine, said, is_cut) = match asked {
-            Some((said, is_cut)) => (consultation.engine, course.concluded(said), is_cut),
+            Some((said, is_cut)) => {
+                self.learn(&turn, &said, voice).await;
+                if let Some(trigger) = calling.after_reply(&said, consultation.engine) {
+                    // What was shown of it is void.
+                    let void = ServerFrame::Delta { turn: turn.id, n: 0, text: String::new() };
+                    sockets::broadcast(&self.state, &[void]);
+                    return Ok(escalate(trigger));
+                }
+                (consultation.engine, course.concluded(said), is_cut)
+            }
             None => {
                 let said = reply(&question, &consultation.finding, voice);
+                self.learn(&turn, &said, voice).await;
+                if let Some(trigger) = calling.after_reply(&said, Engine::Embedded) {
+                    return Ok(escalate(trigger));
+                }
                 if !said.stands_in_for(consultation.wanted) {
-                    return Err(Failure::fault("the engine gave no reply"));
+                    console_warn!("the engine gave no reply");
+                    let trigger = calling.without_reply();
+                    return Ok(trigger.map_or(Command::FailReply { turn: turn.id }, escalate));
                 }
                 let text = voice.toned(said.text, said.outcome, felt.as_ref(), &question);
                 self.stream(turn.id, &markdown::to_text(&text)).await;
                 (Engine::Embedded, Said { text, ..said }, false)
             }
         };
-        self.learn(&turn, &said, voice).await;
         let answer = Answer {
+            agent: None,
             engine: Some(engine),
-            language: Some(voice.language_for(&question)),
+            language: Some(language),
             source: said.source,
             outcome: Some(said.outcome),
             felt,
@@ -100,13 +135,19 @@ impl SessionDo {
             let said = session.message_at(turn)?.clone();
             let conversation = session.conversation_id()?;
             let before = session.before(&said).cloned().collect();
-            Some(Turn { id: turn, origin, conversation, said, before })
+            let (was_answered, awaits_follow_up) = (session.was_answered(), session.awaits_follow_up());
+            Some(Turn { id: turn, origin, conversation, said, before, was_answered, awaits_follow_up })
         })?;
         context.ok_or_else(|| Failure::fault(format!("no message at {turn}")))
     }
 
     async fn consult(&self, turn: &Turn) -> Result<Consultation, Failure> {
-        let consult = Consult::new(&turn.said, &turn.before, turn.origin.purpose, &turn.conversation);
+        let consult = Consult {
+            was_answered: turn.was_answered,
+            awaits_follow_up: turn.awaits_follow_up,
+            offset: sockets::latest_panel(&self.state, None).and_then(|panel| panel.offset),
+            ..Consult::new(&turn.said, &turn.before, turn.origin.purpose, &turn.conversation)
+        };
         let mut consultation = Err(Failure::fault("not asked"));
         for _ in 0..TRIES {
             consultation = MerchantStub::of(&self.env, &turn.origin.merchant)?.consult(&consult).await;

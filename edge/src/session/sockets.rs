@@ -1,54 +1,141 @@
-//! The session's sockets: hibernating, each with its claims attached.
+//! The session's sockets, hibernating: shoppers' panels and agents' consoles, each with what it is for attached.
 
-use lutin_shared::wire::{PING, PONG, SUBPROTOCOL, ServerFrame};
+use lutin_shared::conversation::{Entry, Session};
+use lutin_shared::escalation::Colleague;
+use lutin_shared::id::AgentId;
+use lutin_shared::time::Timestamp;
+use lutin_shared::wire::console::{self, CLOSE_SIGNED_OUT, ConsoleFrame};
+use lutin_shared::wire::{SUBPROTOCOL, ServerFrame};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use worker::{Response, State, WebSocket, WebSocketPair, WebSocketRequestResponsePair, console_error};
+use worker::worker_sys::DurableObjectState;
+use worker::{Response, State, WebSocket, WebSocketPair};
 
 use crate::failure::Failure;
+use crate::presence;
 use crate::token::Claims;
 
-/// What a socket keeps while its object sleeps. Stays far under the 2 kB that an attachment may have.
-#[derive(Serialize, Deserialize)]
-struct Attachment {
-    claims: Claims,
+/// What a socket is tagged with, so that nobody is told what is for others.
+const SHOPPER: &str = "shopper";
+const AGENT: &str = "agent";
+
+/// What a panel's socket keeps while its object sleeps. Stays far under the 2 kB that an attachment may have.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Panel {
+    pub claims: Claims,
     /// Whether it said hello. Before that it is told nothing new, or the panel would take the frames
     /// before the new one for seen.
-    greeted: bool,
+    pub greeted: bool,
+    /// Where the shopper is; see [`ClientFrame::Hello`](lutin_shared::wire::ClientFrame::Hello).
+    pub page: Option<String>,
+    pub offset: Option<i64>,
 }
 
-/// Heartbeats are answered by the runtime; the object sleeps on.
-pub fn answer_pings(state: &State) {
-    match WebSocketRequestResponsePair::new(PING, PONG) {
-        Ok(pair) => state.set_websocket_auto_response(&pair),
-        Err(error) => console_error!("pings will wake this object: {error:?}"),
-    }
+/// The same of a console's.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Console {
+    pub agent: Colleague,
+    /// The conversation of the session that it is about.
+    pub ordinal: u32,
+    pub since: Timestamp,
+    pub greeted: bool,
 }
 
-/// Upgrades a request that the Worker has checked.
+/// Who is at the other end.
+#[derive(Clone, Debug)]
+pub enum Peer {
+    Console(Console),
+    Panel(Panel),
+}
+
+impl Panel {
+    /// The longest address of a page that is kept, in bytes.
+    pub const MAX_PAGE_BYTES: usize = 600;
+}
+
+/// Upgrades a shopper's request that the Worker has checked.
 ///
 /// # Errors
 /// A fault.
-pub fn accept(state: &State, claims: Claims) -> Result<Response, Failure> {
-    let pair = WebSocketPair::new()?;
-    state.accept_web_socket(&pair.server);
-    attach(&pair.server, &Attachment { claims, greeted: false })?;
-    let response = Response::from_websocket(pair.client)?;
+pub fn accept_panel(state: &State, claims: Claims) -> Result<Response, Failure> {
+    let panel = Panel { claims, greeted: false, page: None, offset: None };
+    let response = accept(state, SHOPPER, &panel)?;
     response.headers().set("sec-websocket-protocol", SUBPROTOCOL)?;
     Ok(response)
 }
 
-/// Who is at the other end.
+/// Upgrades an agent's request that the Worker has checked.
+///
+/// # Errors
+/// A fault.
+pub fn accept_console(state: &State, agent: Colleague, ordinal: u32) -> Result<Response, Failure> {
+    let since = presence::machine_time();
+    accept(state, AGENT, &Console { agent, ordinal, since, greeted: false })
+}
+
+fn accept(state: &State, tag: &str, attachment: &impl Serialize) -> Result<Response, Failure> {
+    let pair = WebSocketPair::new()?;
+    state.accept_websocket_with_tags(&pair.server, &[tag]);
+    attach(&pair.server, attachment)?;
+    Ok(Response::from_websocket(pair.client)?)
+}
+
+/// Who is at the other end of a socket.
 ///
 /// # Errors
 /// A fault, when nothing is attached.
-pub fn claims(socket: &WebSocket) -> Result<Claims, Failure> {
-    Ok(attached(socket)?.claims)
+pub fn peer(socket: &WebSocket) -> Result<Peer, Failure> {
+    match attached::<Console>(socket) {
+        Ok(console) => Ok(Peer::Console(console)),
+        Err(_) => Ok(Peer::Panel(attached(socket)?)),
+    }
 }
 
-/// # Errors
-/// A fault.
-pub fn mark_greeted(socket: &WebSocket, claims: &Claims) -> Result<(), Failure> {
-    attach(socket, &Attachment { claims: claims.clone(), greeted: true })
+/// How many panels are connected.
+pub fn panels(state: &State) -> usize {
+    state.get_websockets_with_tag(SHOPPER).len()
+}
+
+pub fn consoles(state: &State) -> usize {
+    state.get_websockets_with_tag(AGENT).len()
+}
+
+/// The panel that said hello last, but for the one that is `gone`.
+pub fn latest_panel(state: &State, gone: Option<&WebSocket>) -> Option<Panel> {
+    let panels = state.get_websockets_with_tag(SHOPPER).into_iter().filter(|socket| !is_same(socket, gone));
+    panels.filter_map(|socket| attached::<Panel>(&socket).ok()).rfind(|panel| panel.greeted)
+}
+
+/// Whether a console of this agent is connected and heard of, but for the one that is `gone`.
+pub fn has_agent(
+    state: &State,
+    platform: &DurableObjectState,
+    agent: &AgentId,
+    gone: Option<&WebSocket>,
+) -> bool {
+    agents_sockets(state, agent).into_iter().any(|(socket, console)| {
+        !is_same(&socket, gone) && presence::is_alive(platform, &socket, console.since)
+    })
+}
+
+/// Ends whatever an agent has here.
+pub fn dismiss(state: &State, agent: &AgentId) {
+    for (socket, _) in agents_sockets(state, agent) {
+        // One that is closed already is just that.
+        let _ = socket.close(Some(CLOSE_SIGNED_OUT), Some("deactivated"));
+    }
+}
+
+fn agents_sockets(state: &State, agent: &AgentId) -> Vec<(WebSocket, Console)> {
+    let consoles = state.get_websockets_with_tag(AGENT).into_iter();
+    let attached = consoles.filter_map(|socket| attached::<Console>(&socket).ok().map(|it| (socket, it)));
+    attached.filter(|(_, console)| console.agent.id == *agent).collect()
+}
+
+fn is_same(socket: &WebSocket, other: Option<&WebSocket>) -> bool {
+    other.is_some_and(|other| socket.as_ref() == other.as_ref())
 }
 
 /// Tells every panel of the session. A socket that fails will come back and say where it was.
@@ -56,9 +143,23 @@ pub fn broadcast(state: &State, frames: &[ServerFrame]) {
     if frames.is_empty() {
         return;
     }
-    for socket in state.get_websockets() {
-        if attached(&socket).is_ok_and(|attachment| attachment.greeted) {
+    for socket in state.get_websockets_with_tag(SHOPPER) {
+        if attached::<Panel>(&socket).is_ok_and(|panel| panel.greeted) {
             frames.iter().for_each(|frame| send(&socket, frame));
+        }
+    }
+}
+
+/// Tells every console of the session what each has to be told.
+pub fn brief(state: &State, frames: impl Fn(&Console) -> Vec<ConsoleFrame>) {
+    for socket in state.get_websockets_with_tag(AGENT) {
+        let Some(console) = attached::<Console>(&socket).ok().filter(|console| console.greeted) else {
+            continue;
+        };
+        if presence::is_leased(console.since) {
+            frames(&console).iter().for_each(|frame| send_console(&socket, frame));
+        } else {
+            presence::release(&socket);
         }
     }
 }
@@ -69,13 +170,27 @@ pub fn send(socket: &WebSocket, frame: &ServerFrame) {
     let _ = socket.send_with_str(frame.encode());
 }
 
-fn attach(socket: &WebSocket, attachment: &Attachment) -> Result<(), Failure> {
+/// The same, to an agent.
+pub fn send_console(socket: &WebSocket, frame: &ConsoleFrame) {
+    let _ = socket.send_with_str(console::encode(frame));
+}
+
+/// What agents are told of entries of the journal.
+pub fn lines<'a>(session: &Session, entries: impl IntoIterator<Item = &'a Entry>) -> Vec<ConsoleFrame> {
+    entries.into_iter().filter_map(|entry| ConsoleFrame::of(session, entry)).collect()
+}
+
+/// # Errors
+/// A fault.
+pub fn attach(socket: &WebSocket, attachment: &impl Serialize) -> Result<(), Failure> {
     // As a string: a structure would come back from JavaScript as a Map.
     Ok(socket.serialize_attachment(serde_json::to_string(attachment)?)?)
 }
 
-fn attached(socket: &WebSocket) -> Result<Attachment, Failure> {
+/// # Errors
+/// A fault, when there is nothing, or something else.
+pub fn attached<T: DeserializeOwned>(socket: &WebSocket) -> Result<T, Failure> {
     let text: Option<String> = socket.deserialize_attachment()?;
-    let text = text.ok_or_else(|| Failure::fault("a socket without claims"))?;
+    let text = text.ok_or_else(|| Failure::fault("a socket with nothing attached"))?;
     Ok(serde_json::from_str(&text)?)
 }

@@ -2,10 +2,13 @@
 
 use core::time::Duration;
 
-use lutin_shared::api::{Me, Role, StaffDocument};
-use lutin_shared::id::MerchantId;
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use lutin_shared::api::{Me, Role, StaffDocument, StaffEntry};
+use lutin_shared::id::{AgentId, MerchantId};
 use lutin_shared::time::Timestamp;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use worker::wasm_bindgen::JsValue;
 use worker::{D1Database, D1PreparedStatement, Env};
 
@@ -29,12 +32,60 @@ pub struct Account {
     name: String,
     role: Role,
     pub password_hash: String,
+    /// 1 or 0: SQLite has no other truth.
+    is_active: u8,
 }
 
 impl Account {
-    pub fn into_me(self) -> Me {
-        Me { merchant: self.merchant, email: self.email, name: self.name, role: self.role }
+    /// R16: whether they may sign in and take conversations.
+    pub const fn is_active(&self) -> bool {
+        self.is_active != 0
     }
+
+    /// # Errors
+    /// A fault.
+    pub fn into_me(self) -> Result<Me, Failure> {
+        let Self { email, merchant, name, role, .. } = self;
+        Ok(Me { id: agent_id(&email)?, merchant, email, name, role })
+    }
+}
+
+/// What colleagues and shoppers' sessions call somebody: always the same for an address, and not the address.
+fn agent_id(email: &str) -> Result<AgentId, Failure> {
+    const CHARS: usize = 22;
+    let digest = BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(email.as_bytes()));
+    digest.chars().take(CHARS).collect::<String>().parse().map_err(Failure::fault)
+}
+
+/// The merchant's people, by name.
+///
+/// # Errors
+/// A fault.
+pub async fn list(db: &D1Database, merchant: &MerchantId) -> Result<Vec<StaffEntry>, Failure> {
+    let sql = "SELECT email, merchant, name, role, password_hash, is_active FROM staff WHERE merchant = ?1 \
+               ORDER BY name, email";
+    let rows: Vec<Account> = bind(db, sql, &[merchant.as_str().into()])?.all().await?.results()?;
+    let entry = |account: Account| {
+        let is_active = account.is_active();
+        let Me { id, email, name, role, .. } = account.into_me()?;
+        Ok(StaffEntry { id, name, email, role, is_active })
+    };
+    rows.into_iter().map(entry).collect()
+}
+
+/// Switches an account on or off; whoever is off is signed out.
+///
+/// # Errors
+/// A fault; then nothing has changed.
+pub async fn switch(db: &D1Database, email: &str, is_active: bool) -> Result<(), Failure> {
+    let flag = JsValue::from_f64(if is_active { 1.0 } else { 0.0 });
+    let mut statements =
+        vec![bind(db, "UPDATE staff SET is_active = ?2 WHERE email = ?1", &[email.into(), flag])?];
+    if !is_active {
+        statements.push(bind(db, "DELETE FROM sign_ins WHERE email = ?1", &[email.into()])?);
+    }
+    db.batch(statements).await?;
+    Ok(())
 }
 
 /// An address as it is kept and compared.
@@ -71,12 +122,15 @@ pub async fn check(env: &Env, merchant: &MerchantId, staff: &[StaffDocument]) ->
 }
 
 /// Makes these people the merchant's staff, in place of those before, in one transaction.
-/// Whoever is no longer listed is signed out.
+/// Whoever is no longer listed, or has another password, is signed out; the answer is who that is.
 ///
 /// # Errors
 /// A fault; then nothing has changed.
-pub async fn put(env: &Env, merchant: &MerchantId, staff: &[StaffDocument]) -> Result<(), Failure> {
+pub async fn put(env: &Env, merchant: &MerchantId, staff: &[StaffDocument]) -> Result<Vec<AgentId>, Failure> {
     let db = env.d1("DB")?;
+    let is_listed = |entry: &StaffEntry| staff.iter().any(|person| normal(&person.email) == entry.email);
+    let gone = list(&db, merchant).await?.into_iter().filter(|entry| !is_listed(entry));
+    let mut signed_out: Vec<AgentId> = gone.map(|entry| entry.id).collect();
     let listed =
         serde_json::to_string(&staff.iter().map(|person| normal(&person.email)).collect::<Vec<_>>())?;
     let mut statements = Vec::new();
@@ -99,6 +153,7 @@ pub async fn put(env: &Env, merchant: &MerchantId, staff: &[StaffDocument]) -> R
             Some(known) if password::verify(&person.password, Some(&known))? => known,
             _ => {
                 // Another password: whoever is signed in with the one before is not any more.
+                signed_out.push(agent_id(&email)?);
                 let sign_outs = "DELETE FROM sign_ins WHERE email = ?1";
                 statements.push(bind(&db, sign_outs, &[email.as_str().into()])?);
                 password::hash(&person.password)?
@@ -108,13 +163,13 @@ pub async fn put(env: &Env, merchant: &MerchantId, staff: &[StaffDocument]) -> R
         statements.push(bind(&db, sql, &values.map(JsValue::from))?);
     }
     db.batch(statements).await?;
-    Ok(())
+    Ok(signed_out)
 }
 
 /// # Errors
 /// A fault.
 pub async fn find(db: &D1Database, email: &str) -> Result<Option<Account>, Failure> {
-    let sql = "SELECT email, merchant, name, role, password_hash FROM staff WHERE email = ?1";
+    let sql = "SELECT email, merchant, name, role, password_hash, is_active FROM staff WHERE email = ?1";
     Ok(bind(db, sql, &[email.into()])?.first(None).await?)
 }
 
@@ -127,7 +182,7 @@ pub async fn signed_in(
     token_hash: &str,
     now: Timestamp,
 ) -> Result<Option<Account>, Failure> {
-    let sql = "SELECT s.email, s.merchant, s.name, s.role, s.password_hash \
+    let sql = "SELECT s.email, s.merchant, s.name, s.role, s.password_hash, s.is_active \
                FROM sign_ins i JOIN staff s ON s.email = i.email WHERE i.token_hash = ?1 AND i.expires_at > ?2";
     Ok(bind(db, sql, &[token_hash.into(), millis(now)])?.first(None).await?)
 }

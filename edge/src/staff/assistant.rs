@@ -1,7 +1,7 @@
 //! What staff teach the assistant: its articles, fixed answers, orders and settings.
 
 use lutin_shared::api::{
-    ArticleDraft, AssistantSettings, FetchRequest, ImportReport, Me, Problem, Provenance, Role,
+    ArticleDraft, AssistantSettings, FetchRequest, ImportReport, Me, Problem, Provenance,
 };
 use lutin_shared::assistant::InstantReply;
 use lutin_shared::id::{ArticleId, InstantId};
@@ -188,9 +188,5 @@ async fn teach(env: &Env, me: &Me, lesson: Lesson) -> Result<Response, Failure> 
 }
 
 async fn show(env: &Env, me: &Me) -> Result<Response, Failure> {
-    let mut overview = MerchantStub::of(env, &me.merchant)?.assistant().await?;
-    if me.role != Role::Owner {
-        overview.signing_secret = None;
-    }
-    Ok(failure::json(200, &overview)?)
+    MerchantStub::of(env, &me.merchant)?.assistant(me.role).await
 }
