@@ -110,7 +110,7 @@ function start(tag) {
     if (port) port.close();
     port = channel.port1;
     port.onmessage = (event) => hear(event.data);
-    const hello = { lutin: VERSION, state: stored("localStorage", key), open: isOpen };
+    const hello = { lutin: VERSION, state: stored("localStorage", key), open: isOpen, page: document.URL };
     frame.contentWindow.postMessage(hello, edge, [channel.port2]);
   };
   const drop = () => {

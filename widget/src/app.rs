@@ -56,7 +56,7 @@ pub fn App(shop: Shop, handle: Handle) -> impl IntoView {
             <p class="banner" role="status">{screen.banner.clone()}</p>
             <Log shop screen=screen.clone() on_mend=mend on_start=say />
             <p class=screen.notice_class role="status">{screen.notice}</p>
-            <Composer shop field draft on_say=say />
+            <Composer shop field draft on_say=say on_type=Callback::new(move |()| handle.types()) />
             <ConfirmEnd shop dialog on_confirm=end />
         </div>
     }

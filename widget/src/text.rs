@@ -203,10 +203,13 @@ impl Text {
             Refusal::UnsupportedVersion => self.refused_old,
             // Nothing that a shopper does is answered so.
             Refusal::AlreadyJudged
+            | Refusal::Deactivated
+            | Refusal::Gone
             | Refusal::NotCounted
             | Refusal::OrderIdReused
             | Refusal::OwnerOnly
             | Refusal::StaleTurn
+            | Refusal::Taken
             | Refusal::TooEarly
             | Refusal::UnfoundedReceipt
             | Refusal::UnknownOffer

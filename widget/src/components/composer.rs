@@ -25,6 +25,7 @@ pub fn Composer(
     /// The words in the field.
     draft: ArcRwSignal<String>,
     on_say: Callback<String>,
+    on_type: Callback<()>,
 ) -> impl IntoView {
     let text = shop.text;
     let (is_unfit, count) = (ArcRwSignal::new(true), ArcRwSignal::new(String::new()));
@@ -53,6 +54,7 @@ pub fn Composer(
     let on_input = handler(move |_: Event| {
         if let Some(field) = field.get_untracked() {
             typed.set(field.value());
+            on_type.run(());
         }
     });
     view! {

@@ -18,6 +18,12 @@ pub fn now() -> Timestamp {
     Timestamp::from_millis(Date::now() as i64)
 }
 
+/// How far its clock is ahead of UTC, in minutes.
+pub fn offset() -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "a day has 1,440 minutes")]
+    Some(-Date::new_0().get_timezone_offset() as i64)
+}
+
 /// Any number, each as likely.
 pub fn luck() -> u32 {
     random::<4>().map_or(0, u32::from_ne_bytes)

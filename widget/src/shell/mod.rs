@@ -7,6 +7,7 @@ mod session;
 mod socket;
 mod timer;
 
+use core::time::Duration;
 use std::cell::{Cell, OnceCell, RefCell};
 
 use leptos::prelude::*;
@@ -15,8 +16,9 @@ use lutin_shared::api::SessionRequest;
 use lutin_shared::conversation::Author;
 use lutin_shared::fields::Fields;
 use lutin_shared::id::MessageId;
-use lutin_shared::link::{Action, Input, Link, Phase, Saved};
-use lutin_shared::wire::{PING, ServerFrame};
+use lutin_shared::link::{Action, Input, Link, Phase, Place, Saved};
+use lutin_shared::time::Timestamp;
+use lutin_shared::wire::{PERSONS_TURN, PING, ServerFrame, TYPING};
 use serde::Serialize;
 use web_sys::MessagePort;
 
@@ -26,6 +28,9 @@ use self::socket::{Socket, SocketEvent};
 use self::timer::Timer;
 use crate::profile::Shop;
 use crate::store::{Screen, Store};
+
+/// How often somebody who writes is said to.
+const TYPING_EVERY: Duration = Duration::from_secs(3);
 
 /// The panel's one shell. It lives as long as its page, so it is never dropped.
 pub struct Shell {
@@ -37,6 +42,10 @@ pub struct Shell {
     bridge: Bridge,
     socket: RefCell<Option<Socket>>,
     timer: OnceCell<Timer>,
+    /// Rings when a person has stopped writing.
+    hush: OnceCell<Timer>,
+    /// When the shopper was last said to be writing.
+    typed: Cell<Timestamp>,
     /// How many sessions were asked for: an answer to an earlier request comes too late.
     requests: Cell<u32>,
     is_shown: Cell<bool>,
@@ -53,12 +62,19 @@ pub struct Shell {
 pub struct Hello {
     state: Option<String>,
     open: bool,
+    page: Option<String>,
 }
 
 impl Hello {
     pub fn read(hello: &Json) -> Self {
-        Self { state: hello.text("state"), open: hello.flag("open") }
+        Self { state: hello.text("state"), open: hello.flag("open"), page: hello.text("page").map(bare) }
     }
+}
+
+/// An address without its query and its fragment, which may be private.
+fn bare(mut url: String) -> String {
+    url.truncate(url.find(['?', '#']).unwrap_or(url.len()));
+    url
 }
 
 /// What the loader keeps for the next page.
@@ -80,17 +96,23 @@ impl Handle {
         let shell: &'static Shell = Box::leak(Box::new(Shell {
             shop,
             host,
-            link: RefCell::new(Link::restore(saved.unwrap_or_default())),
+            link: RefCell::new(Link::restore(
+                saved.unwrap_or_default(),
+                Place { page: hello.page.clone(), offset: browser::offset() },
+            )),
             store: Store::new(shop, browser::is_online()),
             bridge: Bridge::new(port),
             socket: RefCell::new(None),
             timer: OnceCell::new(),
+            hush: OnceCell::new(),
+            typed: Cell::default(),
             requests: Cell::new(0),
             is_shown: Cell::new(hello.open),
             is_caught_up: Cell::new(false),
             unread: Cell::new(0),
             when_shown: OnceCell::new(),
         }));
+        let _ = shell.hush.set(Timer::new(move || shell.store.update(|truth| truth.transcript.interrupt())));
         let _ = shell.timer.set(Timer::new(move || shell.handle(Input::Tick)));
         shell.bridge.listen(move |heard| shell.hear(heard));
         browser::watch(move |input| shell.witness(input));
@@ -118,6 +140,16 @@ impl Handle {
     /// The shopper sends `text`.
     pub fn say(self, text: &str) {
         self.0.get_value().say(text);
+    }
+
+    /// The shopper is writing. Said now and then, and only where a person sees it.
+    pub fn types(self) {
+        let (shell, now) = (self.0.get_value(), browser::now());
+        let is_seen = shell.store.read(|truth| truth.transcript.is_with_person());
+        if is_seen && now.since(shell.typed.get()) >= TYPING_EVERY {
+            shell.typed.set(now);
+            shell.send(TYPING);
+        }
     }
 
     /// The shopper wants a failed message mended: it is sent anew, or given back to be changed.
@@ -197,6 +229,11 @@ impl Shell {
                 }
             }
             ServerFrame::Refused { code, .. } => self.bridge.announce_error(*code),
+            ServerFrame::Typing { turn: PERSONS_TURN } => {
+                if let Some(hush) = self.hush.get() {
+                    hush.arm(Some(TYPING_EVERY * 2));
+                }
+            }
             _ => {}
         }
     }
@@ -263,6 +300,7 @@ impl Shell {
 
     fn say(&'static self, text: &str) {
         let Some(id) = browser::message_id() else { return };
+        self.typed.set(Timestamp::default());
         self.store.update(|truth| truth.transcript.say(&id, text, browser::now()));
         self.handle(Input::Say { id, text: text.to_owned() });
     }

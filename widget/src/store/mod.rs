@@ -135,8 +135,9 @@ impl Store {
         tell(&screen.is_over, !transcript.is_open());
         tell(&screen.is_quiet, !is_typing && transcript.partial().is_none());
         tell(&screen.partial, transcript.partial().unwrap_or_default().to_owned());
-        let writing =
-            if is_typing { text.is_typing(&self.shop.profile.assistant_name) } else { String::new() };
+        let writer =
+            if transcript.is_person_typing() { text.team } else { &self.shop.profile.assistant_name };
+        let writing = if is_typing { text.is_typing(writer) } else { String::new() };
         tell(&screen.writing, writing);
         let banner = match transcript.purpose() {
             None | Some(Purpose::Live) => "",

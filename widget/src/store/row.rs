@@ -18,7 +18,7 @@ pub struct Row {
     /// The drawing beside it, by its address in the page.
     pub face: &'static str,
     /// Who says it.
-    pub speaker: &'static str,
+    pub speaker: String,
     /// In parts, of which every second one is strong.
     pub text: Vec<String>,
     /// The language that the text is in, for a screen reader's voice and the browser's hyphens; `None` when not sure, and
@@ -50,7 +50,12 @@ impl Row {
                 let mut row = match from {
                     Author::Agent => Self {
                         face: "#person",
-                        ..Self::of(&line.key, "theirs message--person", text.team, words)
+                        ..Self::of(
+                            &line.key,
+                            "theirs message--person",
+                            extra.by.as_deref().unwrap_or(text.team),
+                            words,
+                        )
                     },
                     Author::Assistant | Author::Instant => {
                         Self::of(&line.key, "theirs", &profile.assistant_name, words)
@@ -69,11 +74,11 @@ impl Row {
         row
     }
 
-    fn of(key: &str, kind: &str, speaker: &'static str, text: &str) -> Self {
+    fn of(key: &str, kind: &str, speaker: &str, text: &str) -> Self {
         Self {
             key: key.to_owned(),
             face: "#mark",
-            speaker,
+            speaker: speaker.to_owned(),
             text: vec![text.to_owned()],
             lang: None,
             is_own: false,
