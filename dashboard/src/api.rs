@@ -1,6 +1,7 @@
 //! The HTTP API, as `docs/protocol.md` has it: one function a request, and what can go wrong with any.
 
 mod assistant;
+mod desk;
 
 use gloo_net::http::{Method, RequestBuilder, Response};
 use lutin_shared::account::{Period, Statement};
@@ -17,6 +18,7 @@ use web_sys::AbortSignal;
 pub const PATIENCE_MS: u32 = 15_000;
 
 pub use assistant::*;
+pub use desk::*;
 
 /// Why there is no answer, or not the one that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,6 +12,12 @@ pub enum Route {
     /// The bill of a month; `None` for the present one.
     Bill(Option<Period>),
     Conversation(ConversationId),
+    /// The conversations that want people.
+    Desk(View),
+    /// One of them.
+    DeskCase(ConversationId),
+    /// How the shop's people are called, and who they are.
+    DeskSettings,
     Overview(Filter),
     Test,
     /// An address that leads nowhere: mistyped, or of another version.
@@ -43,6 +49,33 @@ impl Part {
     }
 }
 
+/// Which conversations the desk lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum View {
+    /// Those that ring.
+    #[default]
+    Queue,
+    /// Those that the reader attends.
+    Mine,
+    All,
+    FollowUps,
+}
+
+impl View {
+    /// In the order in which the page offers them.
+    pub const ALL: [Self; 4] = [Self::Queue, Self::Mine, Self::All, Self::FollowUps];
+
+    /// As the address has it; the first one has the page's own.
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Queue => "",
+            Self::Mine => "mine",
+            Self::All => "all",
+            Self::FollowUps => "follow-ups",
+        }
+    }
+}
+
 /// Which conversations the overview lists.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Filter {
@@ -66,6 +99,8 @@ impl Route {
             "" => Self::Overview(Filter::Shoppers),
             "assistant" => Self::Assistant(Part::Knowledge),
             "bill" => Self::Bill(None),
+            "desk" => Self::Desk(View::Queue),
+            "desk/settings" => Self::DeskSettings,
             "test" => Self::Test,
             "tests" => Self::Overview(Filter::Tests),
             path => Self::parse_named(path).unwrap_or(Self::Unknown),
@@ -78,6 +113,10 @@ impl Route {
             "assistant" => Part::ALL.into_iter().find(|part| part.path() == name).map(Self::Assistant),
             "bill" => Period::try_from(name.to_owned()).ok().map(|period| Self::Bill(Some(period))),
             "conversations" => name.parse().ok().map(Self::Conversation),
+            "desk" => match name.strip_prefix("c/") {
+                Some(id) => id.parse().ok().map(Self::DeskCase),
+                None => View::ALL.into_iter().find(|view| view.path() == name).map(Self::Desk),
+            },
             _ => None,
         }
     }
@@ -89,6 +128,10 @@ impl Route {
             Self::Bill(None) => "#/bill".to_owned(),
             Self::Bill(Some(period)) => format!("#/bill/{period}"),
             Self::Conversation(id) => format!("#/conversations/{id}"),
+            Self::Desk(View::Queue) => "#/desk".to_owned(),
+            Self::Desk(view) => format!("#/desk/{}", view.path()),
+            Self::DeskCase(id) => format!("#/desk/c/{id}"),
+            Self::DeskSettings => "#/desk/settings".to_owned(),
             Self::Overview(Filter::Shoppers) | Self::Unknown => "#/".to_owned(),
             Self::Overview(Filter::Tests) => "#/tests".to_owned(),
             Self::Test => "#/test".to_owned(),
@@ -100,6 +143,7 @@ impl Route {
         match self {
             Self::Assistant(_) => Self::Assistant(Part::default()),
             Self::Bill(_) => Self::Bill(None),
+            Self::Desk(_) | Self::DeskCase(_) => Self::Desk(View::default()),
             Self::Overview(_) => Self::Overview(Filter::default()),
             other => other,
         }
@@ -113,4 +157,10 @@ pub fn current() -> Signal<Route> {
     let listener = window_event_listener(leptos::ev::hashchange, move |_| route.set(read()));
     on_cleanup(move || listener.remove());
     route.into()
+}
+
+/// Goes there, as a link would.
+pub fn go(route: &Route) {
+    // Denied only to a frame without a place of its own.
+    location().set_hash(&route.href()).ok();
 }

@@ -3,6 +3,8 @@
 pub mod assistant;
 pub mod bill;
 pub mod conversation;
+pub mod desk;
+pub mod desk_settings;
 pub mod overview;
 pub mod sign_in;
 pub mod test_chat;

@@ -2,18 +2,21 @@
 
 mod assistant;
 mod bill;
+pub mod desk;
+mod team;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use lutin_shared::account::{Period, Statement};
 use lutin_shared::api::{
-    AccountOverview, AssistantOverview, ConversationDetail, Me, Overview, SessionGrant, SignIn,
+    AccountOverview, AssistantOverview, ConversationDetail, Me, Overview, SessionGrant, SignIn, StaffEntry,
 };
 use lutin_shared::id::ConversationId;
 use lutin_shared::time::Timestamp;
 
 use crate::api::{self, Failure};
 use crate::format;
+use desk::Desk;
 
 /// Who uses this page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +84,10 @@ pub struct Store {
     assistant_asked_by: StoredValue<Option<(Account, u32)>>,
     /// How many changes were answered: tells a newer answer from an older one.
     assistant_edition: StoredValue<u32>,
+    /// Conversations with people.
+    desk: Desk,
+    /// Who may sign in.
+    staff: RwSignal<Remote<Vec<StaffEntry>>>,
 }
 
 impl Store {
@@ -100,6 +107,8 @@ impl Store {
             assistant: RwSignal::new(Remote::default()),
             assistant_asked_by: StoredValue::new(None),
             assistant_edition: StoredValue::new(0),
+            desk: Desk::new(),
+            staff: RwSignal::new(Remote::default()),
         };
         provide_context(store);
         store
@@ -237,6 +246,8 @@ impl Store {
         self.bill_asked.set_value(None);
         self.assistant.set(Remote::default());
         self.assistant_asked_by.set_value(None);
+        self.staff.set(Remote::default());
+        self.desk.close();
         self.account.set(Account::SignedOut { expired });
     }
 }

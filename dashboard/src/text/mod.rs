@@ -3,8 +3,10 @@
 mod assistant;
 mod bill;
 mod contest;
+mod desk;
 mod en;
 mod fr;
+pub mod letter;
 
 use leptos::prelude::*;
 use lutin_shared::account::{Enchantment, PlanId};
@@ -21,6 +23,7 @@ pub use assistant::{
 };
 pub use bill::{AuditText, BillText, StatementText};
 pub use contest::ContestText;
+pub use desk::DeskText;
 
 /// The catalogue of one language.
 pub struct Text {
@@ -64,6 +67,7 @@ pub struct Text {
     pub conversation: ConversationText,
     pub receipt: ReceiptText,
     pub contest: ContestText,
+    pub desk: DeskText,
     pub bill: BillText,
     pub statement: StatementText,
     pub audit: AuditText,
@@ -84,6 +88,7 @@ pub struct ShellText {
     pub skip: &'static str,
     pub navigation: &'static str,
     pub overview: &'static str,
+    pub desk: &'static str,
     pub assistant: &'static str,
     pub bill: &'static str,
     pub test: &'static str,
@@ -163,6 +168,15 @@ pub struct ConversationText {
     pub ended: &'static str,
     pub reopened: &'static str,
     pub reply_failed: &'static str,
+    pub contact_given: fn(contact: &str) -> String,
+    /// People were called; the reason follows.
+    pub escalated: &'static str,
+    pub handed_back: &'static str,
+    pub joined: fn(name: &str) -> String,
+    /// An agent's console went away while they had it.
+    pub left: &'static str,
+    /// Above what only colleagues see.
+    pub note: &'static str,
     pub this_one_counts: &'static str,
     pub answer: AnswerText,
 }

@@ -59,7 +59,7 @@ fn SourceNote(source: Source) -> impl IntoView {
 }
 
 /// « Ressenti : frustré — “encore un retard” ».
-fn feeling(text: &Text, felt: &Felt) -> String {
+pub fn feeling(text: &Text, felt: &Felt) -> String {
     let words = &text.conversation.answer;
     let emotion = (text.labelled)(words.felt, (words.emotion)(felt.emotion));
     let quoted: Vec<_> = felt.evidence.iter().map(|evidence| (words.quoted)(evidence)).collect();

@@ -11,8 +11,13 @@ pub fn ConfirmDelete(
     question: String,
     busy: Signal<bool>,
     on_confirm: Callback<()>,
+    /// In place of « Supprimer »: what is taken away may be more than a thing.
+    #[prop(optional)]
+    label: Option<&'static str>,
+    #[prop(optional)] small: bool,
 ) -> impl IntoView {
     let words = &text().form;
+    let (label, busy_label) = label.map_or((words.delete, words.deleting), |label| (label, label));
     let asked = RwSignal::new(false);
     let opener = NodeRef::<Button>::new();
     let way_out = NodeRef::<Button>::new();
@@ -32,11 +37,12 @@ pub fn ConfirmDelete(
             return view! {
                 <button
                     class="button button--quiet button--danger"
+                    class:button--small=small
                     type="button"
                     node_ref=opener
                     on:click=move |_| asked.set(true)
                 >
-                    {words.delete}
+                    {label}
                 </button>
             }
             .into_any();
@@ -51,7 +57,7 @@ pub fn ConfirmDelete(
                         aria-disabled=move || busy.get().to_string()
                         on:click=confirm
                     >
-                        {move || if busy.get() { words.deleting } else { words.delete }}
+                        {move || if busy.get() { busy_label } else { label }}
                     </button>
                     <button class="button button--small" type="button" node_ref=way_out on:click=cancel>
                         {words.cancel}

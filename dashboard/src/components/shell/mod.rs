@@ -1,21 +1,27 @@
 //! What stays in place from page to page: whose console it is, where one can go, the way out.
 
+mod attention;
+mod header;
+
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use lutin_shared::api::{Me, Role};
 use wasm_bindgen::JsCast;
 
 use crate::api::Failure;
-use crate::components::mark::Mark;
 use crate::components::notice::{Notice, Tone};
 use crate::pages::assistant::AssistantPage;
 use crate::pages::bill::{BillPage, OwnersOnly};
 use crate::pages::conversation::ConversationPage;
+use crate::pages::desk::DeskPage;
+use crate::pages::desk_settings::DeskSettingsPage;
 use crate::pages::overview::OverviewPage;
 use crate::pages::test_chat::TestChatPage;
+use crate::ring::Ring;
 use crate::route::{Filter, Part, Route};
 use crate::store::Store;
 use crate::text::text;
+use attention::{Calls, CutOff, stay_in_touch};
+use header::Header;
 
 #[component]
 pub fn Shell(me: Me, route: Signal<Route>) -> impl IntoView {
@@ -23,17 +29,29 @@ pub fn Shell(me: Me, route: Signal<Route>) -> impl IntoView {
     let main = NodeRef::new();
     let page = Memo::new(move |_| route.get().page());
     announce(page, main);
+    let store = Store::of_page();
+    // Whatever page is open, who is called hears it.
+    store.open_desk(&me);
+    stay_in_touch(store.desk());
+    let ring = Ring::attend(store.desk());
     view! {
         <button class="skip-link" type="button" on:click=move |_| focus_heading(main)>
             {text().shell.skip}
         </button>
-        <Header me=me.clone() page=page on_failure=Callback::new(move |why| failure.set(Some(why))) />
+        <Header
+            me=me.clone()
+            page=page
+            ring=ring
+            on_failure=Callback::new(move |why| failure.set(Some(why)))
+        />
+        <Calls />
         <main class="page" node_ref=main>
             {move || {
                 failure.get().map(|failure| {
                     view! { <Notice tone=Tone::Error>{(text().failure)(&failure)}</Notice> }
                 })
             }}
+            <CutOff page=page />
             {move || page_view(&me, page.get(), route)}
         </main>
     }
@@ -59,6 +77,8 @@ fn page_view(me: &Me, page: Route, route: Signal<Route>) -> AnyView {
         }
         Route::Bill(_) => view! { <OwnersOnly /> }.into_any(),
         Route::Conversation(id) => view! { <ConversationPage id=id is_owner=is_owner /> }.into_any(),
+        Route::Desk(_) | Route::DeskCase(_) => view! { <DeskPage route=route /> }.into_any(),
+        Route::DeskSettings => view! { <DeskSettingsPage me=me.clone() /> }.into_any(),
         Route::Overview(_) => {
             let filter = Signal::derive(move || match route.get() {
                 Route::Overview(filter) => filter,
@@ -77,55 +97,6 @@ fn page_view(me: &Me, page: Route, route: Signal<Route>) -> AnyView {
             }
             .into_any()
         }
-    }
-}
-
-#[component]
-fn Header(me: Me, page: Memo<Route>, on_failure: Callback<Failure>) -> impl IntoView {
-    let text = text();
-    let store = Store::of_page();
-    let overview = store.overview();
-    // Whatever page is the first, the header says whose console it is.
-    store.refresh_overview();
-    // The shop's name comes with the overview; until then its id is better than nothing.
-    let shop = move || {
-        overview.with(|it| it.value.as_ref().map_or_else(|| me.merchant.to_string(), |it| it.name.clone()))
-    };
-    let sign_out = move |_| {
-        spawn_local(async move {
-            if let Err(failure) = store.sign_out().await {
-                on_failure.run(failure);
-            }
-        });
-    };
-    let is_owner = me.role == Role::Owner;
-    let link = move |target: Route, label: &'static str| {
-        let href = target.href();
-        let current = move || (page.get() == target).then_some("page");
-        view! { <a class="header__link" href=href aria-current=current>{label}</a> }
-    };
-    view! {
-        <header class="header">
-            <div class="header__inner">
-                <div class="header__brand">
-                    <Mark />
-                    <span class="header__product">"LutinGénie"</span>
-                    <span class="header__shop">{shop}</span>
-                </div>
-                <nav class="header__nav" aria-label=text.shell.navigation>
-                    {link(Route::Overview(Filter::default()), text.shell.overview)}
-                    {link(Route::Assistant(Part::default()), text.shell.assistant)}
-                    {is_owner.then(|| link(Route::Bill(None), text.shell.bill))}
-                    {link(Route::Test, text.shell.test)}
-                </nav>
-                <div class="header__account">
-                    <span class="header__name" title=me.email>{me.name}</span>
-                    <button class="button button--quiet button--small" type="button" on:click=sign_out>
-                        {text.shell.sign_out}
-                    </button>
-                </div>
-            </div>
-        </header>
     }
 }
 

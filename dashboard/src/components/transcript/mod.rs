@@ -2,53 +2,102 @@
 
 use leptos::prelude::*;
 use lutin_shared::api::TranscriptLine;
-use lutin_shared::conversation::{Answer, Author};
+use lutin_shared::conversation::{Answer, Author, Felt};
 use lutin_shared::id::MessageId;
 use lutin_shared::time::Timestamp;
 
-use crate::components::answer_notes::AnswerNotes;
+use crate::components::answer_notes::{AnswerNotes, feeling};
 use crate::format;
-use crate::text::text;
+use crate::text::{Text, text};
 
 #[component]
 pub fn Transcript(
     lines: Signal<Vec<TranscriptLine>>,
     /// The reply that counted: marked, so that the receipt's evidence is found among the rest.
     counted_by: Signal<Option<MessageId>>,
+    /// What is felt in each line, by its place, where that is known.
+    #[prop(optional, into)]
+    felt: Signal<Vec<Option<Felt>>>,
 ) -> impl IntoView {
     // A transcript only grows, at its end: a line's place is its name.
-    let numbered = move || lines.get().into_iter().enumerate();
+    let numbered = move || {
+        let lines = lines.get();
+        let is_told: Vec<bool> = lines.windows(2).map(tells_again).collect();
+        let is_shown =
+            move |place: usize| place.checked_sub(1).and_then(|before| is_told.get(before)) != Some(&true);
+        lines.into_iter().enumerate().filter(move |(place, _)| is_shown(*place))
+    };
     view! {
         <ol class="transcript">
-            <For each=numbered key=|(place, _)| *place let((_, line))>
-                <Line line=line counted_by=counted_by />
+            <For each=numbered key=|(place, _)| *place let((place, line))>
+                <Line line=line counted_by=counted_by felt=felt.with_untracked(|felt| felt.get(place).cloned().flatten()) />
             </For>
         </ol>
     }
 }
 
+/// Whether the second of two lines is our notice to the shopper of what the first one says in the reader's language.
+fn tells_again(pair: &[TranscriptLine]) -> bool {
+    matches!(
+        pair,
+        [
+            TranscriptLine::HandedBack { .. } | TranscriptLine::Joined { .. },
+            TranscriptLine::Message { from: Author::System, .. }
+        ]
+    )
+}
+
 #[component]
-fn Line(line: TranscriptLine, counted_by: Signal<Option<MessageId>>) -> impl IntoView {
+fn Line(line: TranscriptLine, counted_by: Signal<Option<MessageId>>, felt: Option<Felt>) -> impl IntoView {
     let text = text();
-    let words = &text.conversation;
     match line {
-        TranscriptLine::Ended { at, by } => {
-            let what = format!("{} · {}", words.ended, (text.ending)(by));
-            view! { <Marker at=at what=what /> }.into_any()
-        }
         TranscriptLine::Message { at, id, from, text, answer } => {
             let counts = Signal::derive(move || counted_by.with(|counted| counted.as_ref() == Some(&id)));
-            view! { <Bubble at=at from=from said=text counts=counts answer=answer /> }.into_any()
+            view! { <Bubble at=at from=from said=text counts=counts answer=answer felt=felt /> }.into_any()
         }
-        TranscriptLine::Reopened { at } => {
-            view! { <Marker at=at what=words.reopened.to_owned() /> }.into_any()
+        TranscriptLine::Noted { at, by, text, .. } => {
+            view! { <Note at=at by=by.name said=text /> }.into_any()
         }
         TranscriptLine::ReplyFailed { at } => {
-            view! { <Marker at=at what=words.reply_failed.to_owned() failed=true /> }.into_any()
+            let what = text.conversation.reply_failed.to_owned();
+            view! { <Marker at=at what=what failed=true /> }.into_any()
         }
-        TranscriptLine::Started { at, .. } => {
-            view! { <Marker at=at what=words.started.to_owned() /> }.into_any()
+        event => happened(text, event).map(|(at, what)| view! { <Marker at=at what=what /> }).into_any(),
+    }
+}
+
+/// What is told of an event that nobody said; `None` for what somebody said.
+fn happened(text: &Text, event: TranscriptLine) -> Option<(Timestamp, String)> {
+    let words = &text.conversation;
+    Some(match event {
+        TranscriptLine::ContactGiven { at, contact } => (at, (words.contact_given)(&contact)),
+        TranscriptLine::Ended { at, by } => (at, format!("{} · {}", words.ended, (text.ending)(by))),
+        TranscriptLine::Escalated { at, trigger } => {
+            (at, format!("{} · {}", words.escalated, (text.desk.trigger)(trigger)))
         }
+        TranscriptLine::HandedBack { at } => (at, words.handed_back.to_owned()),
+        TranscriptLine::Joined { at, agent } => (at, (words.joined)(&agent.name)),
+        TranscriptLine::Left { at } => (at, words.left.to_owned()),
+        TranscriptLine::Reopened { at } => (at, words.reopened.to_owned()),
+        TranscriptLine::Started { at, .. } => (at, words.started.to_owned()),
+        TranscriptLine::Message { .. }
+        | TranscriptLine::Noted { .. }
+        | TranscriptLine::ReplyFailed { .. } => {
+            return None;
+        }
+    })
+}
+
+/// What colleagues wrote for each other. Nobody may take it for something that the shopper saw.
+#[component]
+fn Note(at: Timestamp, by: String, said: String) -> impl IntoView {
+    let words = &text().conversation;
+    view! {
+        <li class="transcript__note">
+            <p class="transcript__note-label">{words.note}</p>
+            <p class="transcript__note-text" dir="auto">{said}</p>
+            <p class="transcript__meta"><bdi class="transcript__author">{by}</bdi> " " <Clock at=at /></p>
+        </li>
     }
 }
 
@@ -69,8 +118,12 @@ fn Bubble(
     said: String,
     counts: Signal<bool>,
     answer: Option<Box<Answer>>,
+    felt: Option<Felt>,
 ) -> impl IntoView {
     let text = text();
+    // A person is called by their name.
+    let author = answer.as_ref().and_then(|answer| answer.agent.as_ref()).map(|agent| agent.name.clone());
+    let author = author.unwrap_or_else(|| (text.author)(from).to_owned());
     let side = match from {
         Author::Shopper => "transcript__line",
         Author::Agent | Author::Instant => "transcript__line transcript__line--shop",
@@ -80,7 +133,7 @@ fn Bubble(
     view! {
         <li class=side>
             <p class="transcript__meta">
-                <span class="transcript__author">{(text.author)(from)}</span>
+                <bdi class="transcript__author">{author}</bdi>
                 " "
                 <Clock at=at />
             </p>
@@ -89,6 +142,7 @@ fn Bubble(
                 let words = text.conversation.this_one_counts;
                 counts.get().then(|| view! { <p class="transcript__counts">{words}</p> })
             }}
+            {felt.map(|felt| view! { <p class="transcript__felt">{feeling(text, &felt)}</p> })}
             {answer.map(|answer| view! { <AnswerNotes answer=*answer /> })}
         </li>
     }

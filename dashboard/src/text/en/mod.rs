@@ -2,6 +2,7 @@
 
 mod assistant;
 mod bill;
+mod desk;
 
 use lutin_shared::account::{Enchantment, PlanId};
 use lutin_shared::conversation::{Author, Ending, Purpose};
@@ -74,6 +75,7 @@ pub static TEXT: Text = Text {
         skip: "Skip to content",
         navigation: "Main navigation",
         overview: "Overview",
+        desk: "Live conversations",
         assistant: "Assistant",
         bill: "My bill",
         test: "Test the assistant",
@@ -168,6 +170,12 @@ pub static TEXT: Text = Text {
         ended: "Conversation ended",
         reopened: "Conversation reopened",
         reply_failed: "The assistant’s reply failed",
+        contact_given: |contact| format!("The shopper’s address: {contact}"),
+        escalated: "The team was called",
+        handed_back: "Back with the assistant",
+        joined: |name| format!("{name} joined the conversation"),
+        left: "The agent was disconnected",
+        note: "Internal note — never visible to the shopper",
         this_one_counts: "The reply that counts",
         answer: assistant::ANSWER,
     },
@@ -201,6 +209,7 @@ pub static TEXT: Text = Text {
         revision: |number| format!("revision {number}"),
     },
     contest: bill::CONTEST,
+    desk: desk::DESK,
     bill: bill::BILL,
     statement: bill::STATEMENT,
     audit: bill::AUDIT,
@@ -283,6 +292,11 @@ fn failure(failure: &Failure) -> String {
         Failure::Refused(Refusal::NotCounted) => {
             "This conversation is not counted: there is nothing to contest."
         }
+        Failure::Refused(Refusal::Deactivated) => "This account was switched off by the shop’s owner.",
+        Failure::Refused(Refusal::Gone) => {
+            "Nobody waits here any more: the conversation went on, or is over."
+        }
+        Failure::Refused(Refusal::Taken) => "A colleague has this conversation.",
         Failure::Refused(Refusal::NotFound) => "There is nothing at this address.",
         Failure::Refused(refusal) => {
             return format!("The request was refused (code {}). Reload the page.", refusal.code());

@@ -2,6 +2,7 @@
 
 mod assistant;
 mod bill;
+mod desk;
 
 use lutin_shared::account::{Enchantment, PlanId};
 use lutin_shared::conversation::{Author, Ending, Purpose};
@@ -72,6 +73,7 @@ pub static TEXT: Text = Text {
         skip: "Aller au contenu",
         navigation: "Navigation principale",
         overview: "Vue d’ensemble",
+        desk: "Conversations en direct",
         assistant: "Assistant",
         bill: "Ma facture",
         test: "Tester l’assistant",
@@ -172,6 +174,12 @@ pub static TEXT: Text = Text {
         ended: "Fin de la conversation",
         reopened: "Conversation rouverte",
         reply_failed: "La réponse de l’assistant a échoué",
+        contact_given: |contact| format!("Coordonnées du client\u{a0}: {contact}"),
+        escalated: "Appel à l’équipe",
+        handed_back: "Rendue à l’assistant",
+        joined: |name| format!("{name} a rejoint la conversation"),
+        left: "L’agent s’est déconnecté",
+        note: "Note interne — jamais visible par le client",
         this_one_counts: "La réponse qui compte",
         answer: assistant::ANSWER,
     },
@@ -205,6 +213,7 @@ pub static TEXT: Text = Text {
         revision: |number| format!("révision {number}"),
     },
     contest: bill::CONTEST,
+    desk: desk::DESK,
     bill: bill::BILL,
     statement: bill::STATEMENT,
     audit: bill::AUDIT,
@@ -300,6 +309,13 @@ fn failure(failure: &Failure) -> String {
         Failure::Refused(Refusal::NotCounted) => {
             "Cette conversation n’est pas comptée\u{a0}: il n’y a rien à contester."
         }
+        Failure::Refused(Refusal::Deactivated) => {
+            "Ce compte a été désactivé par le propriétaire de la boutique."
+        }
+        Failure::Refused(Refusal::Gone) => {
+            "Personne n’attend plus ici\u{a0}: la conversation a continué, ou elle est finie."
+        }
+        Failure::Refused(Refusal::Taken) => "Un collègue a cette conversation.",
         Failure::Refused(Refusal::NotFound) => "Il n’y a rien à cette adresse.",
         Failure::Refused(refusal) => {
             return format!("La demande a été refusée (code {}). Rechargez la page.", refusal.code());
