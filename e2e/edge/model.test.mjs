@@ -9,7 +9,7 @@ import {
   ModelStub, calls, cut, empty, endless, fails, garbage, hangs, html, says,
 } from "../support/openai-stub.mjs";
 import { Panel } from "../support/panel.mjs";
-import { HOURS, SECRETS, eventually, overview, shop, signIn, token } from "../support/shop.mjs";
+import { HOURS, SECRETS, eventually, overview, putMerchant, shop, signIn, token } from "../support/shop.mjs";
 
 const KEY = "sk-the-key-that-nobody-may-see-0123456789";
 const HELPFUL = "Nous livrons en France en deux à quatre jours ouvrés, avec plaisir.";
@@ -22,6 +22,8 @@ describe("a model", () => {
     const vars = { ASSISTANT_PACE_MS: "0", ASSISTANT_BASE_URL: stub.baseUrl, ASSISTANT_MODEL: "stub-1" };
     const secrets = { ...SECRETS, ASSISTANT_KEY: KEY };
     ({ base, harness } = await start({ vars, secrets, document: shop({ engine: "openAi", plan: "enterprise" }) }));
+    const alone = shop({ engine: "openAi", plan: "free", staff: [] });
+    assert.equal((await putMerchant(base, "seul", alone)).status, 204);
     staff = await signIn(base);
   });
   after(async () => {
@@ -30,10 +32,15 @@ describe("a model", () => {
   });
 
   /** A panel of a new session; what was scripted for another test is gone. */
-  async function fresh(...replies) {
+  const fresh = (...replies) => begin("demo", replies);
+
+  /** The same, in a shop whose assistant cannot call people. */
+  const alone = (...replies) => begin("seul", replies);
+
+  async function begin(merchant, replies) {
     stub.clear();
     stub.script(...replies);
-    const pass = await token(base);
+    const pass = await token(base, merchant);
     return { panel: await Panel.resume(base, pass), session: sessionOf(pass) };
   }
 
@@ -117,8 +124,15 @@ describe("a model", () => {
   });
 
   test("it hands over to people, with how to reach them", async () => {
-    const { panel } = await fresh(calls("escalate", { reason: "asked for" }));
-    assert.match((await panel.ask("Je voudrais parler à quelqu'un")).text, /bonjour@shop\.example/);
+    const { panel } = await alone(calls("escalate", { reason: "asked for" }));
+    assert.match((await panel.ask("Vendez-vous des trottinettes ?")).text, /bonjour@shop\.example/);
+    const { panel: other } = await fresh(calls("escalate", { reason: "asked for" }));
+    await other.say("Vendez-vous des trottinettes ?");
+    await other.heard(({ from, text }) => from === "system" && /créé une tâche/.test(text));
+    const { panel: third } = await fresh(says("Je vous mets en relation."));
+    await third.say("Je voudrais parler à un humain");
+    await third.heard(({ from, text }) => from === "system" && /créé une tâche/.test(text));
+    assert.deepEqual([deltas(third), stub.requests], [[], []], "who asks for people is not kept with a model");
   });
 
   test("thanks settle the matter, by the tool and in words", async () => {
@@ -175,13 +189,19 @@ describe("a model", () => {
   });
 
   test("when nothing can answer, the shopper is told and nothing is counted", async () => {
-    const { panel, session } = await fresh(fails(401, {}));
+    const called = await fresh(fails(401, {}));
+    await called.panel.say("Vendez-vous des trottinettes électriques ?");
+    await called.panel.heard(({ from, text }) => from === "system" && /créé une tâche/.test(text));
+    assert.equal(await receipt(called.session), undefined);
+    const { panel, session } = await alone(fails(401, {}));
     const seen = panel.frames.length;
     await panel.say("Vendez-vous des trottinettes électriques ?");
     await panel.heard((frame) => frame.t === "replyFailed", seen);
     assert.equal(await receipt(session), undefined, "no conversation was counted");
     stub.script(says(HELPFUL));
     await panel.ask("Et la livraison ?");
+    // Well again, in both shops: or it would be left alone for a while.
+    await (await fresh(says(HELPFUL))).panel.ask("Et la livraison ?");
   });
 
   test("one that fails again and again is left alone for a while", async () => {
@@ -193,7 +213,7 @@ describe("a model", () => {
     assert.equal(stub.requests.length, 4, "after four failures it is not asked any more");
     const { panel: other, session } = await fresh();
     await other.say("Vendez-vous des trottinettes électriques ?");
-    await other.heard((frame) => frame.t === "replyFailed", 0);
+    await other.heard(({ from, text }) => from === "system" && /créé une tâche/.test(text));
     assert.equal(await receipt(session), undefined, "it is no answer that ours has none, and nothing is counted");
   });
 

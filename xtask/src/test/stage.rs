@@ -125,9 +125,10 @@ fn node(workspace: &Workspace, folder: &str, options: &[&str]) -> Result<()> {
         .env("CHROMIUM", chromium::find()?))
 }
 
-/// The benchmarks that hold a promise: rows written, and a short run of kills (bench/kill.mjs does more by hand).
+/// The benchmarks that hold a promise: rows written, many who wait for people, and a short run of kills (bench/kill.mjs does more by hand).
 fn bench(workspace: &Workspace) -> Result<()> {
     run(node_command(workspace)?.arg("bench/rows.mjs"))?;
+    run(node_command(workspace)?.arg("bench/desk.mjs"))?;
     run(node_command(workspace)?.args(["bench/kill.mjs", "--conversations", "48", "--kills", "5"]))
 }
 
