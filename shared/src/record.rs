@@ -50,7 +50,10 @@ pub fn decode(row: &str) -> Result<Vec<Event>, UnreadableRecord> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::conversation::{Author, Ending, Expectation, Message, Origin, Purpose};
+    use crate::conversation::{Author, Ending, Expectation, Felt, Message, Origin, Purpose};
+    use crate::emotion::Emotion;
+    use crate::escalation::{Colleague, Trigger};
+    use crate::language::Language;
     use crate::time::Timestamp;
 
     /// Rows like these are in every shop's sessions. A change here needs a new version and an upcast.
@@ -83,6 +86,43 @@ mod tests {
             Event::ReplyFailed { turn: 3, at },
         ];
         let golden = include_str!("../tests/golden/journal-row.json").trim_end();
+        assert_eq!(encode(&events).unwrap(), golden);
+        assert_eq!(decode(golden).unwrap(), events);
+    }
+
+    /// The same of what people do in a session.
+    #[test]
+    fn journal_rows_of_people_json_format_unchanged() {
+        let (at, until) = (Timestamp::from_millis(1), Timestamp::from_millis(2));
+        let agent = Colleague { id: "a1".parse().unwrap(), name: "Camille".into() };
+        let felt = Felt { emotion: Emotion::Frustrated, evidence: vec!["marre".into()] };
+        let (trigger, language) = (Trigger::Anger, Language::Fr);
+        let to = Some(agent.id.clone());
+        let events = [
+            Event::Escalated { at, trigger, language, felt: Some(felt), turn: Some(3), to: None },
+            Event::HandoffRequested { at, until, to: None },
+            Event::HandoffAccepted { at, agent: agent.clone(), until },
+            Event::AgentWrote { at },
+            Event::Noted { at, id: "n1".parse().unwrap(), by: agent.clone(), text: "fidèle".into() },
+            Event::AgentLeft { at, until },
+            Event::AgentReturned { at },
+            Event::Escalated {
+                at,
+                trigger: Trigger::Asked,
+                language,
+                felt: None,
+                turn: None,
+                to: to.clone(),
+            },
+            Event::HandoffRequested { at, until, to },
+            Event::HandedBack { at },
+            Event::FollowUpOpened { at },
+            Event::ContactDiscussed { at },
+            Event::ContactGiven { at, contact: "camille@mail.example".into() },
+            Event::FollowUpAnswered { ordinal: 1, at, by: agent },
+            Event::DeskTold { ordinal: 1, revision: 9 },
+        ];
+        let golden = include_str!("../tests/golden/journal-row-people.json").trim_end();
         assert_eq!(encode(&events).unwrap(), golden);
         assert_eq!(decode(golden).unwrap(), events);
     }

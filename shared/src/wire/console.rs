@@ -160,3 +160,34 @@ pub fn decode<T: DeserializeOwned>(text: &str) -> Result<T, Refusal> {
     }
     serde_json::from_str(text).map_err(|_| Refusal::Malformed)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What e2e and other people's consoles say: a change here is a change of `docs/protocol.md`.
+    #[test]
+    fn what_consoles_say_json_format_unchanged() {
+        let check = |frame: AgentFrame, json: &str| {
+            assert_eq!(encode(&frame), json);
+            assert_eq!(decode::<AgentFrame>(json), Ok(frame));
+        };
+        let id: MessageId = "m1".parse().unwrap();
+        check(AgentFrame::Accept, r#""accept""#);
+        check(AgentFrame::HandBack, r#""handBack""#);
+        check(AgentFrame::Hello { after: 7 }, r#"{"hello":{"after":7}}"#);
+        check(AgentFrame::HandTo { to: "a1".parse().unwrap() }, r#"{"handTo":{"to":"a1"}}"#);
+        check(
+            AgentFrame::Say { id: id.clone(), text: "Bonjour".into() },
+            r#"{"say":{"id":"m1","text":"Bonjour"}}"#,
+        );
+        check(AgentFrame::Note { id, text: "…".into() }, r#"{"note":{"id":"m1","text":"…"}}"#);
+        let desk = |json: &str| decode::<DeskCommand>(json);
+        assert_eq!(
+            desk(r#"{"available":{"isOnline":true}}"#),
+            Ok(DeskCommand::Available { is_online: true })
+        );
+        assert_eq!(desk(r#"{"dance":{}}"#), Err(Refusal::Malformed));
+        assert_eq!(desk(&" ".repeat(MAX_FRAME_BYTES + 1)), Err(Refusal::FrameTooLarge));
+    }
+}

@@ -230,7 +230,7 @@ pub fn everything(world: &mut World) -> Result<(), String> {
             }
         }
         at_rest(shell, &world.desks[shell.merchant])?;
-        let count = |is: fn(&Event) -> bool| shell.journal().filter(|event| is(event)).count() as u64;
+        let count = |is: fn(&Event) -> bool| shell.journal().filter(&is).count() as u64;
         world.physics.outcome.escalated += count(|event| matches!(event, Event::Escalated { .. }));
         world.physics.outcome.accepted += count(|event| matches!(event, Event::HandoffAccepted { .. }));
         world.physics.outcome.follow_ups += count(|event| matches!(event, Event::FollowUpOpened { .. }));
