@@ -2,7 +2,7 @@
 
 use leptos::html::H2;
 use leptos::prelude::*;
-use lutin_shared::escalation::DeskCase;
+use lutin_shared::escalation::{DeskCase, Stage};
 use lutin_shared::time::Timestamp;
 
 use crate::case_words;
@@ -40,6 +40,7 @@ pub fn CaseHeader(
     };
     let since = Memo::new(move |_| case.with(|case| case.case.handoff.requested_at));
     let elapsed = Memo::new(move |_| case_words::elapsed(text, since.get(), now.get()));
+    let is_over = Memo::new(move |_| case.with(|case| case.case.handoff.stage == Stage::Over));
     let receipt = move || case.with(|case| Route::Conversation(case.case.conversation.clone()).href());
     view! {
         <header class="case-header">
@@ -51,10 +52,14 @@ pub fn CaseHeader(
             <p class="case-header__facts">
                 <span>{trigger}</span>
                 <span>{language}</span>
-                <span>
-                    {text.desk.since} " "
-                    <time datetime=move || format::machine(since.get())>{move || elapsed.get()}</time>
-                </span>
+                {move || {
+                    (!is_over.get()).then(|| view! {
+                        <span>
+                            {text.desk.since} " "
+                            <time datetime=move || format::machine(since.get())>{move || elapsed.get()}</time>
+                        </span>
+                    })
+                }}
                 <a href=receipt>{words.receipt}</a>
             </p>
             {felt}

@@ -1,5 +1,6 @@
 //! One conversation that wants people, with all that an agent can do about it.
 
+use leptos::html::Section;
 use leptos::prelude::*;
 use lutin_shared::escalation::DeskCase;
 use lutin_shared::id::{ConversationId, MessageId};
@@ -36,8 +37,11 @@ pub fn Live(
     let is_missing = Memo::new(move |_| {
         chat.with(|chat| chat.is_live || chat.denial.is_some_and(|denial| denial.code == Refusal::NotFound))
     });
+    // What is open has the window to itself.
+    let section = NodeRef::<Section>::new();
+    section.on_load(|section| section.scroll_into_view());
     view! {
-        <section class="live" aria-label=words.live>
+        <section class="live" aria-label=words.live node_ref=section>
             <a class="live__back" href=move || back.get()>{words.back}</a>
             {move || {
                 if is_known.get() && let Some(first) = case.get_untracked() {
@@ -146,12 +150,25 @@ fn Writing(
     let words = &text().desk;
     let desk = Store::of_page().desk();
     let is_unsayable = RwSignal::new(false);
+    // After a note, too, what comes next is for the shopper: words for them must not end as a note.
+    let reply_next = move || {
+        if hold.get_untracked().may_reply() {
+            kind.set(Kind::Reply);
+        }
+    };
     let send = Callback::new(move |(kind, said): (Kind, String)| {
         let is_said = id.with_value(|id| {
             desk.dismiss(id);
             desk.say(id, kind, said)
         });
         is_unsayable.set(!is_said);
+        reply_next();
+    });
+    // Who has just taken it means to answer; a note that is begun stays one.
+    Effect::new(move |_| {
+        if hold.get() == Hold::Mine && draft.with_untracked(String::is_empty) {
+            reply_next();
+        }
     });
     view! {
         {move || {
