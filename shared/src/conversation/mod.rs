@@ -7,6 +7,7 @@
 //!
 //! The rules are those of `docs/counting.md`, version [`RULES_VERSION`](crate::receipt::RULES_VERSION).
 
+mod agents;
 mod answer;
 mod apply;
 mod command;

@@ -4,14 +4,12 @@
 
 use core::time::Duration;
 
-use super::decide::check_text;
 use super::{
-    AgentAct, Answer, Author, Called, Effect, Entry, Event, Expectation, Felt, Message, Replied, Reply, Ring,
-    Session, TurnId,
+    Author, Called, Effect, Entry, Event, Expectation, Felt, Message, Replied, Ring, Session, TurnId,
 };
 use crate::assistant::Phrases;
 use crate::escalation::triage::triage;
-use crate::escalation::{Case, Colleague, Contact, GRACE, Handoff, PATIENCE, Stage, Trigger};
+use crate::escalation::{Case, Colleague, Contact, Handoff, PATIENCE, Stage, Trigger};
 use crate::id::{AgentId, ConversationId, MessageId};
 use crate::intent::resolves;
 use crate::language::Language;
@@ -280,134 +278,6 @@ impl Session {
         last.is_some_and(|message| matches!(message.expects, Some(Expectation::OrderContact { .. })))
     }
 
-    pub(super) fn act(
-        &self,
-        agent: Colleague,
-        ordinal: u32,
-        act: AgentAct,
-        now: Timestamp,
-    ) -> Result<Vec<Event>, Refusal> {
-        let called = self.called(ordinal).ok_or(Refusal::Gone)?;
-        let stage = &called.handoff.stage;
-        let is_own = stage.agent().is_some_and(|own| own.id == agent.id);
-        let own = || match stage {
-            Stage::Attended { .. } if is_own => Ok(()),
-            Stage::Attended { .. } => Err(Refusal::Taken),
-            _ => Err(Refusal::Gone),
-        };
-        Ok(match act {
-            AgentAct::Accept => self.accept(called, agent, now)?,
-            AgentAct::Answer => match stage {
-                Stage::FollowUp { answered: None } => {
-                    let told = called.handoff.contact.as_deref().map(|contact| {
-                        self.notices(&[filled(called.phrases().answered_elsewhere, contact)], now)
-                    });
-                    let answered = Event::FollowUpAnswered { ordinal, at: now, by: agent };
-                    [answered].into_iter().chain(told.unwrap_or_default()).collect()
-                }
-                Stage::FollowUp { .. } => Vec::new(),
-                _ => return Err(Refusal::Gone),
-            },
-            AgentAct::Close => own().map(|()| self.close(u64::MAX, now))?,
-            AgentAct::HandBack => {
-                own()?;
-                let told = self.notices(&[called.phrases().handed_back.to_owned()], now);
-                [Event::HandedBack { at: now }].into_iter().chain(told).collect()
-            }
-            AgentAct::HandTo(to) if to == agent.id => own().map(|()| Vec::new())?,
-            AgentAct::HandTo(to) => own().map(|()| vec![call_again(&called.handoff, Some(to), now)])?,
-            AgentAct::Leave => match stage {
-                Stage::Attended { away_until: None, .. } if is_own => {
-                    vec![Event::AgentLeft { at: now, until: now + GRACE }]
-                }
-                _ => Vec::new(),
-            },
-            AgentAct::Note { id, text } => self.note(id, agent, text, now)?,
-            AgentAct::Resolve => own().map(|()| self.resolve(now))?,
-            AgentAct::Return => match stage {
-                Stage::Attended { away_until: Some(_), .. } if is_own => {
-                    vec![Event::AgentReturned { at: now }]
-                }
-                _ => Vec::new(),
-            },
-            AgentAct::Say { id, text } => self.agent_says(called, agent, (id, text), now)?,
-        })
-    }
-
-    fn accept(&self, called: &Called, agent: Colleague, now: Timestamp) -> Result<Vec<Event>, Refusal> {
-        let is_current = self.current_call().is_some_and(|it| it.ordinal == called.ordinal) && self.is_open();
-        match &called.handoff.stage {
-            Stage::Attended { agent: own, .. } if own.id == agent.id => return Ok(Vec::new()),
-            Stage::Attended { .. } => return Err(Refusal::Taken),
-            Stage::Waiting { to: Some(to), .. } if *to != agent.id => return Err(Refusal::Taken),
-            Stage::FollowUp { .. } | Stage::Waiting { .. } if is_current => {}
-            // The desk rings before the session has written that it does.
-            Stage::Routing { .. } => return Err(Refusal::TooEarly),
-            Stage::FollowUp { .. } | Stage::Over | Stage::Waiting { .. } => return Err(Refusal::Gone),
-        }
-        let joined = called.phrases().joined.replace("{name}", &agent.name);
-        let accepted = Event::HandoffAccepted { at: now, agent, until: now + PATIENCE };
-        Ok([accepted].into_iter().chain(self.notices(&[joined], now)).collect())
-    }
-
-    fn agent_says(
-        &self,
-        called: &Called,
-        agent: Colleague,
-        said: (MessageId, String),
-        now: Timestamp,
-    ) -> Result<Vec<Event>, Refusal> {
-        let (id, text) = said;
-        if let Some(known) = self.message(&id) {
-            let is_same = known.from == Author::Agent && known.text == text;
-            return if is_same { Ok(Vec::new()) } else { Err(Refusal::MessageIdReused) };
-        }
-        check_text(&text)?;
-        let follows = match &called.handoff.stage {
-            Stage::Attended { agent: own, until, .. } if own.id == agent.id => {
-                until.map(|_| Event::AgentWrote { at: now })
-            }
-            Stage::Attended { .. } => return Err(Refusal::Taken),
-            // Of an earlier conversation: not in the middle of what the present one is about.
-            Stage::FollowUp { .. } if self.is_elsewhere(called) && self.is_with_people() => {
-                return Err(Refusal::Taken);
-            }
-            Stage::FollowUp { .. }
-                if self.is_elsewhere(called) && self.is_open() && !self.turns.is_empty() =>
-            {
-                return Err(Refusal::TooEarly);
-            }
-            Stage::FollowUp { .. } => {
-                Some(Event::FollowUpAnswered { ordinal: called.ordinal, at: now, by: agent.clone() })
-            }
-            Stage::Over | Stage::Routing { .. } | Stage::Waiting { .. } => return Err(Refusal::Gone),
-        };
-        let answer = Answer { agent: Some(agent), ..Answer::default() };
-        let reply = Reply { answer: Some(Box::new(answer)), ..Reply::new(id, Author::Agent, text) };
-        let mut events = self.reply(reply, now)?;
-        events.extend(follows);
-        Ok(events)
-    }
-
-    /// Whether a hand-over is of an earlier conversation than the current one.
-    fn is_elsewhere(&self, called: &Called) -> bool {
-        self.conversation.as_ref().is_some_and(|conversation| conversation.ordinal != called.ordinal)
-    }
-
-    fn note(
-        &self,
-        id: MessageId,
-        by: Colleague,
-        text: String,
-        now: Timestamp,
-    ) -> Result<Vec<Event>, Refusal> {
-        if self.note_of(&id).is_some() {
-            return Ok(Vec::new());
-        }
-        check_text(&text)?;
-        Ok(vec![Event::Noted { at: now, id, by, text }])
-    }
-
     /// R18, said to the shopper; after a promise that was not kept, with a word about that.
     fn open_follow_up(&self, handoff: &Handoff, now: Timestamp) -> Vec<Event> {
         let phrases = Phrases::of(handoff.language);
@@ -440,17 +310,17 @@ impl Session {
     }
 
     /// Notices of ours. Their ids are of their place, so the same decision makes the same ones.
-    fn notices(&self, texts: &[String], now: Timestamp) -> Vec<Event> {
+    pub(super) fn notices(&self, texts: &[String], now: Timestamp) -> Vec<Event> {
         let ids = (0_usize..).map(|n| format!("{NOTICE}{}-{n}", self.seq).parse());
         let said = ids.zip(texts).filter_map(|(id, text)| Some((id.ok()?, text)));
         said.map(|(id, text)| Event::Said(Message::notice(id, now, text.clone()))).collect()
     }
 
-    fn current_call(&self) -> Option<&Called> {
+    pub(super) fn current_call(&self) -> Option<&Called> {
         self.called(self.conversation.as_ref()?.ordinal)
     }
 
-    fn called(&self, ordinal: u32) -> Option<&Called> {
+    pub(super) fn called(&self, ordinal: u32) -> Option<&Called> {
         self.handoffs.iter().find(|called| called.ordinal == ordinal)
     }
 
@@ -493,19 +363,19 @@ impl Called {
         self.confirmed < self.revision
     }
 
-    const fn phrases(&self) -> &'static Phrases {
+    pub(super) const fn phrases(&self) -> &'static Phrases {
         Phrases::of(self.handoff.language)
     }
 }
 
 /// People are called once more, after those who had the conversation or were asked alone.
-fn call_again(handoff: &Handoff, to: Option<AgentId>, now: Timestamp) -> Event {
+pub(super) fn call_again(handoff: &Handoff, to: Option<AgentId>, now: Timestamp) -> Event {
     let (trigger, language) = (handoff.trigger, handoff.language);
     Event::Escalated { at: now, trigger, language, felt: None, turn: None, to }
 }
 
 /// A telephone number stays on one line.
-fn filled(template: &str, contact: &str) -> String {
+pub(super) fn filled(template: &str, contact: &str) -> String {
     template.replace("{contact}", &contact.replace(' ', "\u{a0}"))
 }
 
