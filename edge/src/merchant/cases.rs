@@ -5,6 +5,7 @@ use lutin_shared::id::{AgentId, ConversationId};
 use lutin_shared::refusal::Refusal;
 use lutin_shared::time::Timestamp;
 use serde::Deserialize;
+use worker::SqlStorageValue;
 
 use super::desk::stale_after;
 use crate::failure::Failure;
@@ -122,7 +123,7 @@ pub fn loads(sql: &Sql) -> Result<Vec<(AgentId, u32)>, Failure> {
 /// A fault of the storage.
 pub fn attended_by(sql: &Sql, agent: &AgentId) -> Result<Vec<ConversationId>, Failure> {
     let query = "SELECT conversation FROM cases WHERE stage IN ('attended', 'waiting') AND agent = ?";
-    named(sql, query, agent.as_str().into())
+    named(sql, query, vec![agent.as_str().into()])
 }
 
 /// Those that ring now.
@@ -133,20 +134,15 @@ pub fn waiting(sql: &Sql, now: Timestamp) -> Result<Vec<ConversationId>, Failure
     let query = "SELECT conversation FROM cases \
                  WHERE stage IN ('attended', 'waiting') AND stage = 'waiting' AND until + ? > ?";
     let stale = i64::try_from(stale_after().as_millis()).unwrap_or(i64::MAX);
-    #[derive(Deserialize)]
-    struct Waiting {
-        conversation: ConversationId,
-    }
-    let rows: Vec<Waiting> = sql.rows(query, vec![stale.into(), now.as_millis().into()])?;
-    Ok(rows.into_iter().map(|row| row.conversation).collect())
+    named(sql, query, vec![stale.into(), now.as_millis().into()])
 }
 
-fn named(sql: &Sql, query: &str, value: worker::SqlStorageValue) -> Result<Vec<ConversationId>, Failure> {
+fn named(sql: &Sql, query: &str, values: Vec<SqlStorageValue>) -> Result<Vec<ConversationId>, Failure> {
     #[derive(Deserialize)]
     struct Named {
         conversation: ConversationId,
     }
-    let rows: Vec<Named> = sql.rows(query, vec![value])?;
+    let rows: Vec<Named> = sql.rows(query, values)?;
     Ok(rows.into_iter().map(|row| row.conversation).collect())
 }
 

@@ -72,11 +72,6 @@ impl Session {
         was_answered || self.current_call().is_some()
     }
 
-    /// The last hand-over of the session.
-    pub fn last_case(&self) -> Option<Case> {
-        self.handoffs.last().and_then(|called| self.case(called))
-    }
-
     /// The hand-over of a conversation; `None` when nobody was called to it.
     pub fn case_of(&self, ordinal: u32) -> Option<Case> {
         self.called(ordinal).and_then(|called| self.case(called))

@@ -28,6 +28,12 @@ fn say(text: &str) -> AgentAct {
     AgentAct::Say { id: id(&plain), text: text.into() }
 }
 
+impl Session {
+    fn last_case(&self) -> Option<Case> {
+        self.handoffs.last().and_then(|called| self.case_of(called.ordinal))
+    }
+}
+
 impl Desk {
     /// A shopper who has just asked for people.
     fn calling(now: i64) -> Self {
