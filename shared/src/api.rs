@@ -12,7 +12,7 @@ use crate::conversation::{Answer, Author, Ending, Engine, Purpose};
 use crate::escalation::{Colleague, Trigger};
 use crate::fields::Fields;
 use crate::hours::OpeningHours;
-use crate::id::{AgentId, ConversationId, MerchantId, MessageId, OrderId};
+use crate::id::{AgentId, ConversationId, ImageId, MerchantId, MessageId, OrderId};
 use crate::ledger::Contest;
 use crate::locale::Locale;
 use crate::money::Cents;
@@ -80,6 +80,9 @@ pub struct PublicProfile {
     pub origins: Vec<String>,
     /// Questions to start with. May be empty.
     pub starters: Vec<String>,
+    /// Whether shoppers may send images to the people who answer.
+    #[serde(default)]
+    pub images: bool,
 }
 
 impl PublicProfile {
@@ -96,6 +99,7 @@ impl PublicProfile {
             contact: Contact { email: contact.text("email"), phone: contact.text("phone") },
             origins: profile.texts("origins")?,
             starters: profile.texts("starters")?,
+            images: profile.flag("images"),
         })
     }
 }
@@ -315,6 +319,9 @@ pub struct ConversationDetail {
     pub link: ChainLink,
     pub contest: Option<Contest>,
     pub transcript: Vec<TranscriptLine>,
+    /// The shopper's last word on it, 1 to 5; `None` without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stars: Option<u8>,
 }
 
 /// A row's place in the ledger's chain.
@@ -341,7 +348,14 @@ impl ConversationDetail {
         {
             receipt.insert("messages".to_owned(), messages.into());
         }
+        let lines = transcript.as_array().into_iter().flatten().rev();
+        let rated = |line: &Value| {
+            let is_rated = line.get("type").and_then(Value::as_str) == Some("rated");
+            line.get("stars").filter(|_| is_rated).cloned()
+        };
+        let stars = lines.into_iter().find_map(rated);
         if let Some(detail) = posting.as_object_mut() {
+            detail.extend(stars.map(|stars| ("stars".to_owned(), stars)));
             detail.insert("transcript".to_owned(), transcript);
         }
         posting
@@ -350,7 +364,7 @@ impl ConversationDetail {
 
 /// One line of a transcript.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "camelCase")]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum TranscriptLine {
     /// The shopper can be answered there.
     ContactGiven {
@@ -365,6 +379,10 @@ pub enum TranscriptLine {
     Escalated {
         at: Timestamp,
         trigger: Trigger,
+    },
+    /// The shopper had what they said erased: the texts before it are empty.
+    Forgotten {
+        at: Timestamp,
     },
     /// The conversation went back to the assistant.
     HandedBack {
@@ -384,9 +402,15 @@ pub enum TranscriptLine {
         id: MessageId,
         from: Author,
         text: String,
+        /// An image of the shopper's: `/files/ID`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        image: Option<ImageId>,
         /// Of a reply: how it came about.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         answer: Option<Box<Answer>>,
+        /// Whether its text was erased, at the shopper's wish.
+        #[serde(default, skip_serializing_if = "is_false")]
+        is_erased: bool,
     },
     /// For colleagues only.
     Noted {
@@ -394,6 +418,11 @@ pub enum TranscriptLine {
         id: MessageId,
         by: Colleague,
         text: String,
+    },
+    /// The shopper gave stars, 1 to 5.
+    Rated {
+        at: Timestamp,
+        stars: u8,
     },
     Reopened {
         at: Timestamp,
@@ -408,6 +437,11 @@ pub enum TranscriptLine {
     },
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -420,12 +454,15 @@ mod tests {
             { "type": "message", "from": "system" },
             { "type": "noted", "text": "…" },
             { "type": "message", "from": "agent" },
+            { "type": "rated", "stars": 2 },
+            { "type": "rated", "stars": 4 },
         ]);
         let joined = |receipt| {
             let posting = serde_json::json!({ "receipt": receipt, "period": "2026-03" });
             ConversationDetail::join(posting, transcript.clone())
         };
         let open = joined(serde_json::json!({ "messages": 1, "endedAt": null }));
+        assert_eq!(open["stars"], 4, "the last word");
         assert_eq!((&open["receipt"]["messages"], &open["transcript"]), (&2.into(), &transcript));
         let ended = joined(serde_json::json!({ "messages": 1, "endedAt": 5 }));
         assert_eq!((&ended["receipt"]["messages"], &ended["period"]), (&1.into(), &"2026-03".into()));
@@ -443,6 +480,7 @@ mod tests {
             contact: Contact { email: Some("bonjour@shop.example".into()), phone: None },
             origins: vec!["https://shop.example".into()],
             starters: vec![],
+            images: true,
         };
         assert_eq!(PublicProfile::read(&serde_json::to_value(&profile).unwrap()), Some(profile));
         assert_eq!(PublicProfile::read(&serde_json::json!({ "merchant": "demo" })), None);

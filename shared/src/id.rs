@@ -141,6 +141,49 @@ impl From<ConversationId> for String {
     }
 }
 
+/// An image that a shopper sent: `name` is unguessable, and whoever knows the whole may see the image. Written
+/// `session.name`, which is also its key where it is stored, so that a session's images are found by what they begin with.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct ImageId {
+    pub session: SessionId,
+    pub name: ImageName,
+}
+
+id! {
+    /// The part of an image's id that nobody can guess.
+    ImageName
+}
+
+impl fmt::Display for ImageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.session, self.name)
+    }
+}
+
+impl FromStr for ImageId {
+    type Err = InvalidId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        let (session, name) = text.split_once('.').ok_or_else(|| InvalidId::of(text))?;
+        Ok(Self { session: session.parse()?, name: name.parse()? })
+    }
+}
+
+impl TryFrom<String> for ImageId {
+    type Error = InvalidId;
+
+    fn try_from(text: String) -> Result<Self, InvalidId> {
+        text.parse()
+    }
+}
+
+impl From<ImageId> for String {
+    fn from(id: ImageId) -> Self {
+        id.to_string()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,6 +199,18 @@ mod tests {
         check("a.b", false);
         check(&"x".repeat(MAX_ID_LEN), true);
         check(&"x".repeat(MAX_ID_LEN + 1), false);
+    }
+
+    #[test]
+    fn an_image_id_names_its_session_and_is_no_path() {
+        let id: ImageId = "abc.d-_1".parse().unwrap();
+        assert_eq!(
+            (id.session.as_str(), id.name.as_str(), id.to_string().as_str()),
+            ("abc", "d-_1", "abc.d-_1")
+        );
+        for bad in ["abc", ".d", "abc.", "abc.d.e", "abc./d", "../abc.d", "a/b.c"] {
+            assert!(bad.parse::<ImageId>().is_err(), "{bad}");
+        }
     }
 
     #[test]

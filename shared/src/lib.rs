@@ -16,6 +16,8 @@ pub mod escalation;
 pub mod fields;
 pub mod hours;
 pub mod id;
+pub mod identity;
+pub mod image;
 pub mod intent;
 pub mod knowledge;
 pub mod language;

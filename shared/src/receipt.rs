@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::conversation::{Ending, Fact, Purpose};
+use crate::conversation::{Ending, Fact, Message, Purpose};
 use crate::digest::Digest;
 use crate::id::{ConversationId, MerchantId, MessageId};
 use crate::time::Timestamp;
@@ -90,6 +90,13 @@ pub struct Excerpt {
 
 impl Excerpt {
     pub const MAX_CHARS: usize = 160;
+
+    /// Of a message; without a text, if that was erased.
+    pub fn of(message: &Message) -> Self {
+        let excerpt = Self::new(message.id.clone(), message.at, &message.text);
+        let text = excerpt.text.filter(|_| message.erased.is_none());
+        Self { digest: message.digest(), text, ..excerpt }
+    }
 
     pub fn new(id: MessageId, at: Timestamp, text: &str) -> Self {
         let mut short: String = text.chars().take(Self::MAX_CHARS).collect();

@@ -53,6 +53,7 @@ mod tests {
     use crate::conversation::{Author, Ending, Expectation, Felt, Message, Origin, Purpose};
     use crate::emotion::Emotion;
     use crate::escalation::{Colleague, Trigger};
+    use crate::identity::Identity;
     use crate::language::Language;
     use crate::time::Timestamp;
 
@@ -72,10 +73,12 @@ mod tests {
                 at,
                 from: Author::Assistant,
                 text: "Quel est votre numéro ?".into(),
+                image: None,
                 turn: Some(3),
                 unrelated: None,
                 judged: None,
                 answer: None,
+                erased: None,
                 expects: Some(Expectation::OrderNumber),
             }),
             Event::Counted { message: "m1".parse().unwrap(), at, rules: 1 },
@@ -125,6 +128,58 @@ mod tests {
         let golden = include_str!("../tests/golden/journal-row-people.json").trim_end();
         assert_eq!(encode(&events).unwrap(), golden);
         assert_eq!(decode(golden).unwrap(), events);
+    }
+
+    /// The same of what shoppers may ask for themselves.
+    #[test]
+    fn journal_rows_of_shoppers_rights_json_format_unchanged() {
+        let at = Timestamp::from_millis(1);
+        let identity = Identity {
+            sub: "c42".into(),
+            name: Some("Camille Roux".into()),
+            email: Some("camille@mail.example".into()),
+        };
+        let events = [
+            Event::Rated { ordinal: 1, at, stars: 4 },
+            Event::Identified { at, identity },
+            Event::Forgotten { at },
+            Event::ErasureConfirmed { at },
+        ];
+        let golden = include_str!("../tests/golden/journal-row-rights.json").trim_end();
+        assert_eq!(encode(&events).unwrap(), golden);
+        assert_eq!(decode(golden).unwrap(), events);
+    }
+
+    /// The same of a shopper's image.
+    #[test]
+    fn journal_rows_of_images_json_format_unchanged() {
+        let said = Message {
+            id: "m1".parse().unwrap(),
+            at: Timestamp::from_millis(1),
+            from: Author::Shopper,
+            text: String::new(),
+            image: Some("s.f1".parse().unwrap()),
+            turn: None,
+            unrelated: None,
+            judged: None,
+            answer: None,
+            expects: None,
+            erased: None,
+        };
+        let events = [Event::Said(said)];
+        let golden = include_str!("../tests/golden/journal-row-image.json").trim_end();
+        assert_eq!(encode(&events).unwrap(), golden);
+        assert_eq!(decode(golden).unwrap(), events);
+    }
+
+    /// What erasure leaves of a message: enough for the facts of its receipt.
+    #[test]
+    fn a_redacted_row_json_format_unchanged() {
+        let row = r#"{"v":1,"events":[{"type":"said","id":"m1","at":1,"from":"shopper","text":"Bonjour"}]}"#;
+        let redacted = r#"{"v":1,"events":[{"type":"said","id":"m1","at":1,"from":"shopper","text":"","erased":"9172e8eec99f144f72eca9a568759580edadb2cfd154857f07e657569493bc44"}]}"#;
+        let events: Vec<Event> = decode(row).unwrap().into_iter().map(Event::redacted).collect();
+        assert_eq!(encode(&events).unwrap(), redacted);
+        assert_eq!(decode(redacted).unwrap(), events);
     }
 
     #[test]

@@ -23,6 +23,10 @@ pub enum Refusal {
     FrameTooLarge,
     #[error("nobody waits here any more: the conversation went on or is over")]
     Gone,
+    #[error("this shop takes no images")]
+    ImagesOff,
+    #[error("who the shopper is was not signed by the shop, or does not hold now")]
+    InvalidIdentity,
     #[error("this access token was not made here, or was changed on the way")]
     InvalidToken,
     #[error("this could not be read: see docs/protocol.md for what is expected")]
@@ -59,6 +63,8 @@ pub enum Refusal {
     UnknownMerchant,
     #[error("this is not in the catalogue, or the catalogue cannot be billed by")]
     UnknownOffer,
+    #[error("only PNG, JPEG, WebP and GIF images are taken here")]
+    UnsupportedImage,
     #[error("this version of the protocol is not spoken here: reload the page")]
     UnsupportedVersion,
     #[error("e-mail or password is wrong")]
@@ -66,7 +72,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 30] = [
         Self::AlreadyJudged,
         Self::Deactivated,
         Self::EmptyMessage,
@@ -74,6 +80,8 @@ impl Refusal {
         Self::ForbiddenOrigin,
         Self::FrameTooLarge,
         Self::Gone,
+        Self::ImagesOff,
+        Self::InvalidIdentity,
         Self::InvalidToken,
         Self::Malformed,
         Self::MessageIdReused,
@@ -92,6 +100,7 @@ impl Refusal {
         Self::UnfoundedReceipt,
         Self::UnknownMerchant,
         Self::UnknownOffer,
+        Self::UnsupportedImage,
         Self::UnsupportedVersion,
         Self::WrongCredentials,
     ];
@@ -106,6 +115,8 @@ impl Refusal {
             Self::ForbiddenOrigin => "forbidden_origin",
             Self::FrameTooLarge => "frame_too_large",
             Self::Gone => "gone",
+            Self::ImagesOff => "images_off",
+            Self::InvalidIdentity => "invalid_identity",
             Self::InvalidToken => "invalid_token",
             Self::Malformed => "malformed",
             Self::MessageIdReused => "message_id_reused",
@@ -124,6 +135,7 @@ impl Refusal {
             Self::UnfoundedReceipt => "unfounded_receipt",
             Self::UnknownMerchant => "unknown_merchant",
             Self::UnknownOffer => "unknown_offer",
+            Self::UnsupportedImage => "unsupported_image",
             Self::UnsupportedVersion => "unsupported_version",
             Self::WrongCredentials => "wrong_credentials",
         }
@@ -139,11 +151,12 @@ impl Refusal {
         match self {
             Self::Malformed | Self::UnsupportedVersion => 400,
             Self::ExpiredToken
+            | Self::InvalidIdentity
             | Self::InvalidToken
             | Self::MissingToken
             | Self::SignedOut
             | Self::WrongCredentials => 401,
-            Self::Deactivated | Self::ForbiddenOrigin | Self::OwnerOnly => 403,
+            Self::Deactivated | Self::ForbiddenOrigin | Self::ImagesOff | Self::OwnerOnly => 403,
             Self::NotFound | Self::UnknownMerchant => 404,
             Self::AlreadyJudged
             | Self::Gone
@@ -153,6 +166,7 @@ impl Refusal {
             | Self::StaleTurn
             | Self::Taken => 409,
             Self::FrameTooLarge => 413,
+            Self::UnsupportedImage => 415,
             Self::EmptyMessage | Self::MessageTooLong | Self::UnfoundedReceipt | Self::UnknownOffer => 422,
             Self::TooEarly => 425,
             Self::SessionFull | Self::TooManyAttempts => 429,
@@ -168,6 +182,8 @@ impl Refusal {
                 | Self::Malformed
                 | Self::MessageIdReused
                 | Self::MessageTooLong
+                // The image that it names.
+                | Self::NotFound
                 | Self::SessionFull
         )
     }

@@ -3,6 +3,7 @@
 //! `docs/protocol.md` describes them for readers who do not read Rust.
 
 pub mod console;
+pub mod poll;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -37,9 +38,21 @@ pub const CLOSE_UNAUTHORISED: u16 = 4401;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "t", rename_all = "camelCase")]
 pub enum ClientFrame {
+    /// What the shop's page says of its shopper, after every welcome and when it changes: for agents, and for the tasks that
+    /// they are left. Never for the assistant.
+    About {
+        /// A JWT that the shop signed: who the shopper is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        identity: Option<String>,
+        /// A JSON object of the page's, as text: what is in the basket, say. Nobody vouches for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        context: Option<String>,
+    },
     /// The shopper ends the conversation that they see at `seen`, the last place of the journal known to
     /// them. One that started later is left alone, so this may come twice. Answered by `Ended`.
     Close { seen: u64 },
+    /// The shopper wants what they said here erased. Answered by `Forgotten`, also when there is nothing left.
+    Forget,
     /// The first frame of every connection: send me what happened after `after` (0: everything).
     Hello {
         after: u64,
@@ -50,8 +63,18 @@ pub enum ClientFrame {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         page: Option<String>,
     },
+    /// What the conversation that the shopper sees at `seen` was worth to them: 1 to 5 stars. A later one replaces it, and
+    /// twice is once. Answered by `Rated`.
+    Rate { seen: u64, stars: u8 },
     /// A shopper's message. Sent again with the same id until its [`ServerFrame::Message`] arrives.
-    Say { id: MessageId, text: String },
+    Say {
+        id: MessageId,
+        /// May be empty beside an image, and only there.
+        text: String,
+        /// The id of an image that was uploaded before, for the people who answer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        image: Option<String>,
+    },
     /// The shopper is writing: said every few seconds as long as that is so, and heard by people only.
     Typing,
 }
@@ -97,6 +120,8 @@ pub enum ServerFrame {
     Delta { turn: u64, n: u32, text: String },
     /// The conversation is over; the next shopper message starts another, or reopens this one.
     Ended { seq: u64, at: Timestamp, by: Ending },
+    /// What the shopper said here is erased, and the session with it: the next message begins another.
+    Forgotten,
     /// A message. The shopper's own come back too: that is the acknowledgement.
     Message {
         seq: u64,
@@ -107,6 +132,8 @@ pub enum ServerFrame {
         #[serde(flatten)]
         extra: Extra,
     },
+    /// The shopper's stars for the conversation before this place.
+    Rated { seq: u64, at: Timestamp, stars: u8 },
     /// No reply to this turn will come; the shopper is told how else to reach the shop.
     ReplyFailed { seq: u64, at: Timestamp, turn: u64 },
     /// Something was not accepted. `id` names the message it is about, if it was one.
@@ -132,6 +159,9 @@ pub struct Extra {
     /// The name of the person who wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
+    /// The id of an image that came with it: `/files/ID`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
     /// Whether the reply breaks off.
     #[serde(skip_serializing_if = "is_false")]
     pub is_cut: bool,
@@ -168,11 +198,15 @@ fn shown(message: &Message) -> (String, Option<Vec<String>>) {
 
 impl Extra {
     fn of(message: &Message, parts: Option<Vec<String>>) -> Self {
-        let Some(answer) = message.answer.as_deref() else { return Self { parts, ..Self::default() } };
+        let image = message.image.as_ref().map(ToString::to_string);
+        let Some(answer) = message.answer.as_deref() else {
+            return Self { image, parts, ..Self::default() };
+        };
         let asks = message.expects(&Expectation::Confirmation);
         Self {
             ask: asks.then(|| assistant::confirmation(answer.language.unwrap_or_default())),
             by: answer.agent.as_ref().map(|agent| agent.name.clone()),
+            image,
             is_cut: answer.is_cut,
             parts,
             source: answer.source.as_ref().map(|source| source.title.clone()),
@@ -186,6 +220,7 @@ impl Extra {
         Self {
             ask,
             by: frame.text("by"),
+            image: frame.text("image"),
             is_cut: frame.flag("isCut"),
             parts: frame.texts("parts"),
             source: frame.text("source"),
@@ -199,6 +234,7 @@ impl ServerFrame {
         let seq = entry.seq;
         match &entry.event {
             Event::Ended { by, at } => Some(Self::Ended { seq, at: *at, by: *by }),
+            Event::Rated { at, stars, .. } => Some(Self::Rated { seq, at: *at, stars: *stars }),
             Event::ReplyFailed { turn, at } => Some(Self::ReplyFailed { seq, at: *at, turn: *turn }),
             Event::Said(message) => {
                 let (text, parts) = shown(message);
@@ -220,12 +256,16 @@ impl ServerFrame {
             | Event::ConversationStarted { .. }
             | Event::Counted { .. }
             | Event::DeskTold { .. }
+            | Event::ErasureConfirmed { .. }
             | Event::Escalated { .. }
             | Event::FollowUpAnswered { .. }
             | Event::FollowUpOpened { .. }
+            // Said to every panel when it happens, as its last word: nobody comes back for it.
+            | Event::Forgotten { .. }
             | Event::HandedBack { .. }
             | Event::HandoffAccepted { .. }
             | Event::HandoffRequested { .. }
+            | Event::Identified { .. }
             | Event::Noted { .. }
             | Event::Reopened { .. }
             | Event::ReportDelayed { .. }
@@ -241,8 +281,15 @@ impl ServerFrame {
     /// Its place in the journal, if it has one.
     pub const fn seq(&self) -> Option<u64> {
         match self {
-            Self::Ended { seq, .. } | Self::Message { seq, .. } | Self::ReplyFailed { seq, .. } => Some(*seq),
-            Self::Delta { .. } | Self::Refused { .. } | Self::Typing { .. } | Self::Welcome { .. } => None,
+            Self::Ended { seq, .. }
+            | Self::Message { seq, .. }
+            | Self::Rated { seq, .. }
+            | Self::ReplyFailed { seq, .. } => Some(*seq),
+            Self::Delta { .. }
+            | Self::Forgotten
+            | Self::Refused { .. }
+            | Self::Typing { .. }
+            | Self::Welcome { .. } => None,
         }
     }
 
@@ -262,6 +309,7 @@ impl ServerFrame {
                 Self::Delta { turn: turn()?, n, text: frame.text("text")? }
             }
             "ended" => Self::Ended { seq: seq()?, at: at()?, by: Ending::from_name(&frame.text("by")?)? },
+            "forgotten" => Self::Forgotten,
             "message" => Self::Message {
                 seq: seq()?,
                 at: at()?,
@@ -270,6 +318,10 @@ impl ServerFrame {
                 text: frame.text("text")?,
                 extra: Extra::read(frame),
             },
+            "rated" => {
+                let stars = u8::try_from(whole(frame, "stars")?).ok()?;
+                Self::Rated { seq: seq()?, at: at()?, stars }
+            }
             "replyFailed" => Self::ReplyFailed { seq: seq()?, at: at()?, turn: turn()? },
             "refused" => Self::Refused {
                 code: Refusal::from_code(&frame.text("code")?)?,
@@ -308,8 +360,18 @@ mod tests {
         );
         check(ClientFrame::Typing, TYPING);
         check(
-            ClientFrame::Say { id: id("m1"), text: "Bonjour".into() },
+            ClientFrame::Say { id: id("m1"), text: "Bonjour".into(), image: None },
             r#"{"v":1,"t":"say","id":"m1","text":"Bonjour"}"#,
+        );
+        check(
+            ClientFrame::Say { id: id("m1"), text: String::new(), image: Some("f1".into()) },
+            r#"{"v":1,"t":"say","id":"m1","text":"","image":"f1"}"#,
+        );
+        check(ClientFrame::Rate { seen: 9, stars: 5 }, r#"{"v":1,"t":"rate","seen":9,"stars":5}"#);
+        check(ClientFrame::Forget, r#"{"v":1,"t":"forget"}"#);
+        check(
+            ClientFrame::About { identity: Some("a.b.c".into()), context: Some("{}".into()) },
+            r#"{"v":1,"t":"about","identity":"a.b.c","context":"{}"}"#,
         );
     }
 
@@ -356,6 +418,7 @@ mod tests {
         let extra = Extra {
             ask: Some(Ask { text: "Ça va ?".into(), choices: vec!["Oui".into()] }),
             by: Some("Camille".into()),
+            image: Some("f1".into()),
             is_cut: true,
             parts: Some(vec![String::new(), "Oui".into(), String::new()]),
             source: Some("Livraison".into()),
@@ -369,12 +432,14 @@ mod tests {
                 text: "Oui".into(),
                 extra,
             },
-            r#"{"t":"message","seq":3,"at":5,"id":"m1","from":"assistant","text":"Oui","ask":{"text":"Ça va ?","choices":["Oui"]},"by":"Camille","isCut":true,"parts":["","Oui",""],"source":"Livraison"}"#,
+            r#"{"t":"message","seq":3,"at":5,"id":"m1","from":"assistant","text":"Oui","ask":{"text":"Ça va ?","choices":["Oui"]},"by":"Camille","image":"f1","isCut":true,"parts":["","Oui",""],"source":"Livraison"}"#,
         );
         check(
             ServerFrame::ReplyFailed { seq: 4, at, turn: 3 },
             r#"{"t":"replyFailed","seq":4,"at":5,"turn":3}"#,
         );
+        check(ServerFrame::Forgotten, r#"{"t":"forgotten"}"#);
+        check(ServerFrame::Rated { seq: 9, at, stars: 4 }, r#"{"t":"rated","seq":9,"at":5,"stars":4}"#);
         check(ServerFrame::Typing { turn: 3 }, r#"{"t":"typing","turn":3}"#);
         check(
             ServerFrame::Welcome { seq: 12, purpose: Purpose::Test },

@@ -11,6 +11,8 @@ use crate::id::AgentId;
 pub struct DeskSettings {
     /// People answer first, when somebody is there (R11). From the plan Professional up.
     pub human_first: bool,
+    /// Whether shoppers may send images to the people who answer.
+    pub images: bool,
     /// Subjects that the assistant leaves to people: a few words each.
     pub topics: Vec<String>,
     pub canned: Vec<CannedAnswer>,

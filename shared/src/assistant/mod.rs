@@ -181,6 +181,11 @@ impl Question<'_> {
         self.before.iter().rev().find(|message| matches!(message.from, Author::Assistant | Author::Instant))
     }
 
+    /// Whether it is an image alone, which is for people.
+    pub const fn is_wordless(&self) -> bool {
+        self.text.is_empty()
+    }
+
     /// What the assistant had asked for.
     pub fn expects(&self) -> Option<&Expectation> {
         self.last_reply().and_then(|message| message.expects.as_ref())
@@ -227,6 +232,9 @@ impl Question<'_> {
 
 /// What has to be looked up to answer, in a shop that speaks `own`.
 pub fn inquire(question: &Question<'_>, own: Language) -> Inquiry {
+    if question.is_wordless() {
+        return Inquiry::Nothing;
+    }
     let terms = Terms::of(question.text, Some(question.tongue(own)));
     if let Some(inquiry) = order_flow::inquire(question, &terms) {
         return inquiry;
@@ -248,7 +256,7 @@ pub enum Settling {
 
 /// Whether a message is about the answer before it, and not a question of its own (R29).
 pub fn settles(question: &Question<'_>) -> Option<Settling> {
-    if !question.was_answered() {
+    if question.is_wordless() || !question.was_answered() {
         return None;
     }
     let is_asked = question.expects() == Some(&Expectation::Confirmation);
@@ -281,6 +289,9 @@ pub fn reply(question: &Question<'_>, finding: &Finding, voice: &Voice) -> Reply
     let phrases = Phrases::of(language);
     let settling = settles(question);
     match finding {
+        _ if question.is_wordless() => {
+            Reply::new(phrases::with_ways(phrases.person, voice, language), Outcome::Escalated)
+        }
         Finding::Order(_) if question.wrong_guesses() >= MAX_GUESSES => {
             Reply::new(phrases::with_ways(phrases.order_locked, voice, language), Outcome::Refused)
         }
@@ -329,8 +340,11 @@ fn from_passages(question: &Question<'_>, found: &[Found], voice: &Voice, langua
     Reply::new(phrases::with_ways(phrases.no_answer, voice, language), Outcome::Unanswered)
 }
 
-/// Whether a shopper asks for people, whatever else they ask: whoever does names them.
+/// Whether a shopper asks for people, whatever else they ask: whoever does names them, or shows what only people see.
 pub(crate) fn asks_for_people(question: &Question<'_>, own: Language) -> bool {
+    if question.is_wordless() {
+        return true;
+    }
     let terms = Terms::of(question.text, Some(question.tongue(own)));
     match wants_human(question.text).need {
         None => terms.mean_only("person") && !asks(question.text),

@@ -64,7 +64,7 @@ impl Prompt {
         let earlier = voice.powers.remembered().saturating_sub(1);
         let from = question.before.len().saturating_sub(earlier);
         for message in question.before.get(from..).unwrap_or_default() {
-            let content = plain(&message.text, MAX_MESSAGE);
+            let content = with_image(plain(&message.text, MAX_MESSAGE), message.image.is_some());
             messages.push(match message.from {
                 Author::Agent | Author::Assistant | Author::Instant | Author::System => {
                     ChatMessage::Assistant { content, tool_calls: Vec::new() }
@@ -74,6 +74,15 @@ impl Prompt {
         }
         messages.push(ChatMessage::User { content: plain(question.text, MAX_MESSAGE) });
         Self { messages, has_tools: !is_suspicious(question.text), instructions }
+    }
+
+    /// The same, of a question that an image came with, which no model of ours is shown.
+    #[must_use]
+    pub fn beside_image(mut self) -> Self {
+        if let Some(ChatMessage::User { content }) = self.messages.last_mut() {
+            *content = with_image(core::mem::take(content), true);
+        }
+        self
     }
 
     /// The body of a request to `/chat/completions`, and of one to Workers AI, which asks for no model in it.
@@ -144,6 +153,16 @@ fn knowledge(found: &[Found], voice: &Voice, language: Language) -> String {
         entries.push(json!({ "title": "contact", "text": ways }));
     }
     Value::Array(entries).to_string()
+}
+
+/// A text, and that an image is beside it.
+fn with_image(text: String, has_image: bool) -> String {
+    const IMAGE: &str = "[image]";
+    match (has_image, text.is_empty()) {
+        (false, _) => text,
+        (true, true) => IMAGE.to_owned(),
+        (true, false) => [&text, " ", IMAGE].concat(),
+    }
 }
 
 /// A text without what models take for structure, and without controls.

@@ -23,6 +23,9 @@ impl Session {
                     called.confirmed = called.confirmed.max(*revision);
                 }
             }
+            Event::Identified { identity, .. } => self.identity = Some(identity.clone()),
+            Event::ErasureConfirmed { .. } => self.end_erasure(),
+            Event::Forgotten { at } => self.erase(*at),
             Event::Ended { by, at } => self.end(*by, *at),
             Event::Escalated { turn: Some(turn), .. } => self.turns.retain(|waiting| waiting > turn),
             // The message just before, and no other.
@@ -60,6 +63,8 @@ impl Session {
             | Event::HandoffAccepted { .. }
             | Event::HandoffRequested { .. }
             | Event::Noted { .. } => {}
+            // Found in the journal by who asks for it.
+            Event::Rated { .. } => {}
         }
         self.call(event);
     }
@@ -90,9 +95,9 @@ impl Session {
     }
 
     fn count(&mut self, message: &MessageId, at: Timestamp, rules: u32) {
-        let Some(text) = self.message(message).map(|message| message.text.clone()) else { return };
+        let Some(excerpt) = self.message(message).map(Excerpt::of) else { return };
         if let Some(conversation) = &mut self.conversation {
-            conversation.counted_by = Some(Excerpt::new(message.clone(), at, &text));
+            conversation.counted_by = Some(Excerpt { at, ..excerpt });
             conversation.rules = rules;
         }
         self.report();
@@ -140,7 +145,7 @@ impl Conversation {
     fn hear(&mut self, message: &Message) {
         self.messages = self.messages.saturating_add(1);
         if self.first_message.is_none() {
-            self.first_message = Some(Excerpt::new(message.id.clone(), message.at, &message.text));
+            self.first_message = Some(Excerpt::of(message));
         }
         if matches!(self.ended, Some((Ending::Closed, _))) {
             return;

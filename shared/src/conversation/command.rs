@@ -2,7 +2,8 @@
 
 use super::{Answer, Author, Expectation, Felt, Judgement, Origin, TurnId};
 use crate::escalation::{Case, Colleague, Trigger};
-use crate::id::{AgentId, MessageId};
+use crate::id::{AgentId, ImageId, MessageId};
+use crate::identity::Identity;
 use crate::language::Language;
 use crate::receipt::Receipt;
 
@@ -16,12 +17,20 @@ pub enum Command {
     /// The shopper, an agent or the merchant ends the conversation that they see at `seen`, a place in the
     /// journal. One that started later is not meant.
     Close { seen: u64 },
+    /// The merchant's side has erased what it had of this session.
+    ConfirmErasure,
     /// A receipt could not be delivered.
     DelayDelivery { ordinal: u32, revision: u32 },
     /// The assistant leaves this turn to people.
     Escalate { turn: TurnId, trigger: Trigger, language: Language, felt: Option<Felt> },
     /// Nothing could answer this turn.
     FailReply { turn: TurnId },
+    /// The shopper wants what they said here erased.
+    Forget,
+    /// The shop vouches for who the shopper is. Of no consequence before the first message.
+    Identify(Identity),
+    /// The shopper gives stars to the conversation that they see at `seen`.
+    Rate { seen: u64, stars: u8 },
     /// Somebody other than the shopper says something.
     Reply(Reply),
     /// The matter is settled: the shopper confirms, the assistant is sure, or an agent says so.
@@ -30,8 +39,8 @@ pub enum Command {
     Route { revision: u64, ring: Option<Ring> },
     /// The shopper says something. `origin` is what the token says; it is kept with the first message.
     /// `judgement` is whether the message has nothing to do with the conversation before it; it is
-    /// asked only after a resolution.
-    Say { origin: Origin, id: MessageId, text: String, judgement: Judgement },
+    /// asked only after a resolution. The `image` is there, and of this session.
+    Say { origin: Origin, id: MessageId, text: String, image: Option<ImageId>, judgement: Judgement },
     /// The last agent who could have come has left (R20).
     Unattended,
     /// Time has passed.
@@ -105,6 +114,9 @@ pub enum Effect {
     /// Tell the desk where a case stands; it comes back as [`Session::desk_has`](super::Session::desk_has) or as
     /// [`Session::desk_is_away`](super::Session::desk_is_away).
     TellDesk(Box<Case>),
+    /// Have the merchant's side erase what it has of this session; it comes back as [`Command::ConfirmErasure`] or as
+    /// [`Session::erasure_failed`](super::Session::erasure_failed).
+    Erase,
     /// Tell the merchant's ledger; it comes back as [`Session::confirm`](super::Session::confirm) or as
     /// [`Command::DelayDelivery`].
     Deliver(Box<Receipt>),

@@ -5,7 +5,7 @@ use super::{
     Author, Command, Conversation, Ending, Event, Judgement, MAX_MESSAGE_CHARS, MAX_MESSAGES, Message,
     Origin, Purpose, Reply, Session, TurnId, WINDOW, delivery_delay,
 };
-use crate::id::MessageId;
+use crate::id::{ImageId, MessageId};
 use crate::receipt::RULES_VERSION;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
@@ -27,18 +27,37 @@ impl Session {
     }
 
     fn consequences(&self, command: Command, now: Timestamp) -> Result<Vec<Event>, Refusal> {
+        if self.is_forgotten() {
+            // What is on its way to the merchant arrives all the same; nothing more is said.
+            match command {
+                Command::Agent { .. } => return Err(Refusal::Gone),
+                Command::Identify(_) | Command::Rate { .. } | Command::Say { .. } => {
+                    return Err(Refusal::ExpiredToken);
+                }
+                Command::Escalate { .. } | Command::FailReply { .. } | Command::Reply(_) => {
+                    return Err(Refusal::StaleTurn);
+                }
+                _ => {}
+            }
+        }
         Ok(match command {
             Command::Agent { agent, ordinal, act } => self.act(agent, ordinal, act, now)?,
             Command::AgentDeactivated { agent } => self.lose_agent(&agent, now),
             Command::Close { seen } => self.close(seen, now),
+            Command::ConfirmErasure => self.confirm_erasure(now),
             Command::DelayDelivery { ordinal, revision } => self.delay_delivery(ordinal, revision, now),
             Command::Escalate { turn, trigger, language, felt } => {
                 self.escalate(turn, (trigger, language, felt), now)?
             }
             Command::FailReply { turn } => self.fail_reply(turn, now)?,
+            Command::Forget => self.forget(now),
+            Command::Identify(identity) => self.identify(identity, now)?,
+            Command::Rate { seen, stars } => self.rate(seen, stars, now)?,
             Command::Reply(reply) => self.reply(reply, now)?,
             Command::Resolve => self.resolve(now),
-            Command::Say { origin, id, text, judgement } => self.say(origin, id, text, judgement, now)?,
+            Command::Say { origin, id, text, image, judgement } => {
+                self.say(origin, id, (text, image), judgement, now)?
+            }
             Command::Route { revision, ring } => self.route(revision, ring, now),
             Command::Unattended => self.unattended(now),
             Command::Wake => match self.lapse(now) {
@@ -52,15 +71,19 @@ impl Session {
         &self,
         origin: Origin,
         id: MessageId,
-        text: String,
+        (text, image): (String, Option<ImageId>),
         judgement: Judgement,
         now: Timestamp,
     ) -> Result<Vec<Event>, Refusal> {
+        // What leaves no trace on a screen says nothing.
+        let text = if image.is_some() && is_blank(&text) { String::new() } else { text };
         if let Some(known) = self.message(&id) {
-            let same = known.from == Author::Shopper && known.text == text;
+            let same = known.from == Author::Shopper && known.text == text && known.image == image;
             return if same { Ok(Vec::new()) } else { Err(Refusal::MessageIdReused) };
         }
-        check_text(&text)?;
+        if image.is_none() || !text.is_empty() {
+            check_text(&text)?;
+        }
         if id.as_str().starts_with(NOTICE) {
             return Err(Refusal::Malformed);
         }
@@ -81,7 +104,7 @@ impl Session {
             None => events.push(Event::ConversationStarted { ordinal: 1, at: now }),
         }
         let about_contact = self.read_contact(&text, now);
-        events.push(Event::Said(Message::of_shopper(id, now, text, judgement)));
+        events.push(Event::Said(Message { image, ..Message::of_shopper(id, now, text, judgement) }));
         events.extend(about_contact);
         Ok(events)
     }
@@ -89,8 +112,19 @@ impl Session {
     /// A reply of the assistant, of an agent, or an instant one; or a notice of ours.
     pub(super) fn reply(&self, reply: Reply, now: Timestamp) -> Result<Vec<Event>, Refusal> {
         let Reply { id, from, text, turn, expects, answer, resolves } = reply;
-        let message =
-            Message { id, at: now, from, text, turn, unrelated: None, judged: None, expects, answer };
+        let message = Message {
+            id,
+            at: now,
+            from,
+            text,
+            image: None,
+            turn,
+            unrelated: None,
+            judged: None,
+            expects,
+            answer,
+            erased: None,
+        };
         if self.message(&message.id).is_some() {
             return Ok(Vec::new());
         }
@@ -182,13 +216,17 @@ impl Session {
 /// # Errors
 /// [`Refusal::EmptyMessage`] or [`Refusal::MessageTooLong`].
 pub(super) fn check_text(text: &str) -> Result<(), Refusal> {
-    if text.chars().all(is_invisible) {
+    if is_blank(text) {
         return Err(Refusal::EmptyMessage);
     }
     if text.chars().count() > MAX_MESSAGE_CHARS {
         return Err(Refusal::MessageTooLong);
     }
     Ok(())
+}
+
+fn is_blank(text: &str) -> bool {
+    text.chars().all(is_invisible)
 }
 
 /// Whether a character leaves no trace on a screen.

@@ -3,12 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Answer, Author, Ending, Felt, Judged, Origin, TurnId};
+use crate::digest::Digest;
 use crate::escalation::{Colleague, Trigger};
-use crate::id::{AgentId, MessageId};
+use crate::id::{AgentId, ImageId, MessageId};
+use crate::identity::Identity;
 use crate::language::Language;
 use crate::time::Timestamp;
 
-/// A fact of a session's journal. Never changed, never removed.
+/// A fact of a session's journal. Never removed, and never changed but by [`Event::redacted`].
 ///
 /// The journal stores these as JSON: a field may be added with a default, none may change its meaning.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +69,10 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<AgentId>,
     },
+    /// The merchant's side holds nothing any more of what the shopper wanted erased.
+    ErasureConfirmed {
+        at: Timestamp,
+    },
     /// The follow-up is done.
     FollowUpAnswered {
         ordinal: u32,
@@ -75,6 +81,10 @@ pub enum Event {
     },
     /// R18: a task for people; nobody can come now.
     FollowUpOpened {
+        at: Timestamp,
+    },
+    /// The shopper wanted what they said erased: what came before is redacted, and nothing more is said.
+    Forgotten {
         at: Timestamp,
     },
     /// The assistant goes on.
@@ -94,12 +104,24 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<AgentId>,
     },
+    /// The shop vouches for who the shopper is.
+    Identified {
+        at: Timestamp,
+        identity: Identity,
+    },
     /// Of an agent, for colleagues. Not a message: nothing that shows messages can show it.
     Noted {
         at: Timestamp,
         id: MessageId,
         by: Colleague,
         text: String,
+    },
+    /// What the conversation with this ordinal was worth to the shopper: 1 to 5 stars, in place of those before. No message:
+    /// it belongs to no conversation's count or window (R8).
+    Rated {
+        ordinal: u32,
+        at: Timestamp,
+        stars: u8,
     },
     /// The conversation is over. `at` is when it ended, not when that was noticed.
     Ended {
@@ -153,13 +175,17 @@ impl Event {
             | Self::ConversationStarted { at, .. }
             | Self::Counted { at, .. }
             | Self::Ended { at, .. }
+            | Self::ErasureConfirmed { at }
             | Self::Escalated { at, .. }
             | Self::FollowUpAnswered { at, .. }
             | Self::FollowUpOpened { at }
+            | Self::Forgotten { at }
             | Self::HandedBack { at }
             | Self::HandoffAccepted { at, .. }
             | Self::HandoffRequested { at, .. }
+            | Self::Identified { at, .. }
             | Self::Noted { at, .. }
+            | Self::Rated { at, .. }
             | Self::Reopened { at }
             | Self::ReplyFailed { at, .. } => Some(*at),
             Self::Said(message) => Some(message.at),
@@ -178,7 +204,11 @@ pub struct Message {
     pub id: MessageId,
     pub at: Timestamp,
     pub from: Author,
+    /// Empty only beside an image.
     pub text: String,
+    /// Of a shopper's message: the image that came with it, for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<ImageId>,
     /// The turn it answers. `None` for a shopper's message and for one that was not asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub turn: Option<TurnId>,
@@ -195,6 +225,9 @@ pub struct Message {
     /// Of a reply: how it came about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<Box<Answer>>,
+    /// The digest of the text that the shopper had erased; of a notice, that of nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased: Option<Digest>,
 }
 
 impl Message {
@@ -216,11 +249,13 @@ impl Message {
             at,
             from: Author::Shopper,
             text,
+            image: None,
             turn: None,
             unrelated,
             judged,
             expects: None,
             answer: None,
+            erased: None,
         }
     }
 }

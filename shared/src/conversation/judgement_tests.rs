@@ -19,7 +19,7 @@ fn reply(desk: &mut Desk, from: Author, resolves: bool, now: Timestamp) {
 fn say_judged(desk: &mut Desk, text: &str, now: Timestamp) -> Judgement {
     let judgement = desk.session.judge(text, now);
     let (id, origin) = (desk.id(), origin(Purpose::Live));
-    let said = Command::Say { origin, id, text: text.into(), judgement: judgement.clone() };
+    let said = Command::Say { origin, id, text: text.into(), image: None, judgement: judgement.clone() };
     desk.step(said, now).unwrap();
     judgement
 }

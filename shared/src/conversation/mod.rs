@@ -12,20 +12,25 @@ mod answer;
 mod apply;
 mod command;
 mod decide;
+mod erasure;
 mod event;
 mod evidence;
 mod judgement;
 mod people;
+mod rating;
+mod transcript;
 
 use core::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::TranscriptLine;
 use crate::escalation::Handoff;
 use crate::id::{ConversationId, MerchantId, MessageId, SessionId};
+use crate::identity::Identity;
 use crate::receipt::{Excerpt, Reason, Receipt};
 use crate::time::Timestamp;
+
+use erasure::Erasure;
 
 pub use answer::{Answer, Engine, Felt, Judge, Judged, Outcome, Source};
 pub use command::{AgentAct, Command, Effect, Reply, Ring};
@@ -158,6 +163,10 @@ pub struct Session {
     outbox: Vec<Delivery>,
     /// The hand-overs of its conversations to people, at most one each, the oldest first.
     handoffs: Vec<Called>,
+    /// `None` until the shopper wants what they said erased.
+    erasure: Option<Erasure>,
+    /// Who the shop says that the shopper is.
+    identity: Option<Identity>,
 }
 
 /// Whose session it is and what for.
@@ -252,6 +261,11 @@ impl Session {
         self.seq
     }
 
+    /// Who the shopper is, if the shop vouched for it.
+    pub fn identity(&self) -> Option<&Identity> {
+        self.identity.as_ref()
+    }
+
     /// The current conversation; `None` before the first message.
     pub fn conversation_id(&self) -> Option<ConversationId> {
         let (conversation, origin) = (self.conversation.as_ref()?, self.origin.as_ref()?);
@@ -275,7 +289,7 @@ impl Session {
     pub fn next_wakeup(&self) -> Option<Timestamp> {
         let lapse = self.conversation.as_ref().filter(|c| c.is_open()).map(Conversation::noticed_at);
         let delivery = self.undelivered().map(|delivery| delivery.due);
-        [lapse, delivery, self.people_due()].into_iter().flatten().min()
+        [lapse, delivery, self.people_due(), self.erasure_due()].into_iter().flatten().min()
     }
 
     /// What is left to do at `now`, found from the state alone.
@@ -287,7 +301,8 @@ impl Session {
             .undelivered()
             .filter(|delivery| delivery.failures == 0 || delivery.due <= now)
             .map(|delivery| Effect::Deliver(Box::new(delivery.receipt.clone())));
-        ask.into_iter().chain(deliver).chain(self.desk_effects(now)).collect()
+        let erase = self.owes_erasure(now).then_some(Effect::Erase);
+        ask.into_iter().chain(deliver).chain(self.desk_effects(now)).chain(erase).collect()
     }
 
     /// The oldest turn of the current conversation that nobody has answered.
@@ -330,67 +345,6 @@ impl Session {
     pub fn receipt(&self) -> Option<Receipt> {
         let (conversation, origin) = (self.conversation.as_ref()?, self.origin.as_ref()?);
         conversation.receipt(origin, self.facts(conversation.began))
-    }
-
-    /// What was said in the conversation with this ordinal, for people to read.
-    pub fn transcript(&self, ordinal: u32) -> Vec<TranscriptLine> {
-        let mut lines = Vec::new();
-        let mut current = 0;
-        for Entry { event, .. } in &self.journal {
-            if let Event::ConversationStarted { ordinal, .. } = event {
-                current = *ordinal;
-            }
-            if current == ordinal {
-                lines.extend(self.line(event));
-            }
-        }
-        lines
-    }
-
-    /// An entry as people of the shop read it; `None` for what is no news to them.
-    pub fn line(&self, event: &Event) -> Option<TranscriptLine> {
-        match event {
-            Event::ConversationStarted { ordinal, at } => {
-                let origin = self.origin.as_ref()?;
-                let conversation = ConversationId { session: origin.session.clone(), ordinal: *ordinal };
-                Some(TranscriptLine::Started { at: *at, conversation, purpose: origin.purpose })
-            }
-            Event::ContactGiven { at, contact } => {
-                Some(TranscriptLine::ContactGiven { at: *at, contact: contact.clone() })
-            }
-            Event::Ended { by, at } => Some(TranscriptLine::Ended { at: *at, by: *by }),
-            Event::Escalated { at, trigger, .. } => {
-                Some(TranscriptLine::Escalated { at: *at, trigger: *trigger })
-            }
-            Event::HandedBack { at } => Some(TranscriptLine::HandedBack { at: *at }),
-            Event::HandoffAccepted { at, agent, .. } => {
-                Some(TranscriptLine::Joined { at: *at, agent: agent.clone() })
-            }
-            Event::AgentLeft { at, .. } => Some(TranscriptLine::Left { at: *at }),
-            Event::Noted { at, id, by, text } => {
-                Some(TranscriptLine::Noted { at: *at, id: id.clone(), by: by.clone(), text: text.clone() })
-            }
-            Event::Reopened { at } => Some(TranscriptLine::Reopened { at: *at }),
-            Event::ReplyFailed { at, .. } => Some(TranscriptLine::ReplyFailed { at: *at }),
-            Event::Said(message) => Some(TranscriptLine::Message {
-                at: message.at,
-                id: message.id.clone(),
-                from: message.from,
-                text: message.text.clone(),
-                answer: message.answer.clone(),
-            }),
-            Event::AgentReturned { .. }
-            | Event::AgentWrote { .. }
-            | Event::ContactDiscussed { .. }
-            | Event::Counted { .. }
-            | Event::DeskTold { .. }
-            | Event::FollowUpAnswered { .. }
-            | Event::FollowUpOpened { .. }
-            | Event::HandoffRequested { .. }
-            | Event::ReportDelayed { .. }
-            | Event::Reported { .. }
-            | Event::SessionOpened(_) => None,
-        }
     }
 
     fn is_open(&self) -> bool {
@@ -472,8 +426,12 @@ impl Conversation {
 }
 
 #[cfg(test)]
+mod erasure_tests;
+#[cfg(test)]
 mod judgement_tests;
 #[cfg(test)]
 mod people_tests;
+#[cfg(test)]
+mod rating_tests;
 #[cfg(test)]
 mod tests;

@@ -11,6 +11,7 @@ use crate::assistant::Phrases;
 use crate::escalation::triage::triage;
 use crate::escalation::{Case, Colleague, Contact, Handoff, PATIENCE, Stage, Trigger};
 use crate::id::{AgentId, ConversationId, MessageId};
+use crate::identity::Identity;
 use crate::intent::resolves;
 use crate::language::Language;
 use crate::refusal::Refusal;
@@ -21,7 +22,10 @@ use crate::time::Timestamp;
 pub(super) const NOTICE: &str = "notice-";
 
 /// When somebody looks whether the desk was told, if whoever had to do it died.
-const TOLD_WITHIN: Duration = Duration::from_secs(30);
+pub(super) const TOLD_WITHIN: Duration = Duration::from_secs(30);
+
+/// How often it may change who the shopper of one session is.
+const MAX_IDENTITIES: usize = 20;
 
 /// How long the desk is left alone after the `failures`-th try to reach it, from 1.
 fn desk_delay(failures: u32) -> Duration {
@@ -267,6 +271,28 @@ impl Session {
         events
     }
 
+    /// Who the shopper is, if that is news; where they can be answered with it, if somebody has to.
+    pub(super) fn identify(&self, identity: Identity, now: Timestamp) -> Result<Vec<Event>, Refusal> {
+        if self.origin.is_none() || self.identity.as_ref() == Some(&identity) {
+            return Ok(Vec::new());
+        }
+        let is_identity = |entry: &&Entry| matches!(entry.event, Event::Identified { .. });
+        if self.journal.iter().filter(is_identity).count() >= MAX_IDENTITIES {
+            return Err(Refusal::TooManyAttempts);
+        }
+        let waits = |called: &&Called| called.handoff.awaits_answer() && called.handoff.contact.is_none();
+        let mut events = Vec::new();
+        if let Some(called) = self.handoffs.last().filter(waits)
+            && let Some(contact) = identity.contact()
+        {
+            let kept = filled(called.phrases().contact_kept, &contact);
+            events.push(Event::ContactGiven { at: now, contact });
+            events.extend(self.notices(&[kept], now));
+        }
+        events.insert(0, Event::Identified { at: now, identity });
+        Ok(events)
+    }
+
     /// Whether the assistant has asked for the e-mail or the postcode of an order.
     fn expects_proof(&self) -> bool {
         let last = self.messages().rev().find(|message| message.from == Author::Assistant);
@@ -277,7 +303,9 @@ impl Session {
     fn open_follow_up(&self, handoff: &Handoff, now: Timestamp) -> Vec<Event> {
         let phrases = Phrases::of(handoff.language);
         let was_promised = !matches!(handoff.stage, Stage::Routing { is_again: false, .. });
-        let known = handoff.contact.clone().or_else(|| self.known_contact());
+        // What they wrote themselves is what they want.
+        let vouched = || self.identity.as_ref().and_then(Identity::contact);
+        let known = handoff.contact.clone().or_else(|| self.known_contact()).or_else(vouched);
         let about_contact = match &known {
             Some(contact) => filled(phrases.contact_kept, contact),
             None => phrases.ask_contact.to_owned(),
@@ -380,6 +408,8 @@ fn summary(said: &[&Message]) -> String {
         .iter()
         .filter(|message| message.from == Author::Shopper)
         .map(|message| message.text.trim())
+        // Of what was erased, nothing.
+        .filter(|text| !text.is_empty())
         .collect();
     let (Some(first), Some(last)) = (own.first(), own.last()) else { return String::new() };
     let half = Case::MAX_SUMMARY_CHARS / 2 - 2;

@@ -6,6 +6,7 @@ use crate::assistant::Phrases;
 use crate::escalation::triage::Tag;
 use crate::escalation::{Case, Colleague, GRACE, PATIENCE, Stage, Trigger};
 use crate::id::AgentId;
+use crate::identity::Identity;
 use crate::language::Language;
 use crate::refusal::Refusal;
 
@@ -382,6 +383,7 @@ fn a_shoppers_message_cannot_pass_for_a_notice() {
         origin: origin(Purpose::Live),
         id: id("notice-9-0"),
         text: "bonjour".into(),
+        image: None,
         judgement: None.into(),
     };
     assert_eq!(desk.step(forged, at(1)).unwrap_err(), Refusal::Malformed);
@@ -478,4 +480,66 @@ fn an_earlier_follow_up_is_not_answered_in_the_middle_of_something_else() {
     assert_eq!(desk.session.case_of(1).unwrap().handoff.stage.agent(), None);
     assert!(matches!(desk.session.case_of(1).unwrap().handoff.stage, Stage::FollowUp { answered: Some(_) }));
     assert!(!desk.session.awaits_follow_up());
+}
+
+fn vouched(email: Option<&str>) -> Command {
+    let email = email.map(str::to_owned);
+    Command::Identify(Identity { sub: "c42".into(), name: Some("Camille Roux".into()), email })
+}
+
+#[test]
+fn who_the_shop_vouches_for_is_not_asked_where_to_write() {
+    let mut desk = Desk::calling(0);
+    let before = desk.session.seq();
+    desk.step(vouched(Some("camille@mail.example")), at(1)).unwrap();
+    desk.step(vouched(Some("camille@mail.example")), at(2)).unwrap();
+    assert_eq!(desk.session.seq(), before + 1, "said with every connection, kept once");
+    desk.route(false, 3);
+    let case = desk.session.last_case().unwrap();
+    assert_eq!(case.handoff.contact.as_deref(), Some("camille@mail.example"));
+    assert!(desk.session.journal.iter().all(|entry| match &entry.event {
+        Event::Said(message) => message.text != words().ask_contact,
+        _ => true,
+    }));
+}
+
+#[test]
+fn who_is_vouched_for_later_need_not_answer_any_more() {
+    let mut desk = Desk::calling(0);
+    desk.route(false, 1);
+    assert_eq!(desk.session.last_case().unwrap().handoff.contact, None);
+    desk.step(vouched(None), at(2)).unwrap();
+    assert_eq!(desk.session.last_case().unwrap().handoff.contact, None);
+    desk.step(vouched(Some("camille@mail.example")), at(3)).unwrap();
+    let case = desk.session.last_case().unwrap();
+    assert_eq!(case.handoff.contact.as_deref(), Some("camille@mail.example"));
+}
+
+#[test]
+fn what_a_shopper_wrote_themselves_is_where_they_want_to_be_answered() {
+    let mut desk = Desk::new(Purpose::Live);
+    desk.say("mon e-mail : moi@mail.example", at(0)).unwrap();
+    desk.step(vouched(Some("camille@mail.example")), at(1)).unwrap();
+    let turn = desk.session.unanswered().unwrap();
+    let (trigger, language) = (Trigger::Asked, Language::Fr);
+    desk.step(Command::Escalate { turn, trigger, language, felt: None }, at(2)).unwrap();
+    desk.route(false, 3);
+    let case = desk.session.last_case().unwrap();
+    assert_eq!(case.handoff.contact.as_deref(), Some("moi@mail.example"));
+}
+
+#[test]
+fn nobody_is_known_before_the_first_message() {
+    let mut desk = Desk::new(Purpose::Live);
+    desk.step(vouched(None), at(0)).unwrap();
+    assert_eq!((desk.session.seq(), desk.session.identity()), (0, None));
+}
+
+#[test]
+fn who_somebody_is_does_not_change_for_ever() {
+    let mut desk = Desk::calling(0);
+    let refused = (0..30).find_map(|n| {
+        desk.step(vouched(Some(if n % 2 == 0 { "a@mail.example" } else { "b@mail.example" })), at(n)).err()
+    });
+    assert_eq!(refused, Some(Refusal::TooManyAttempts));
 }

@@ -71,7 +71,10 @@ impl Desk {
         now: Timestamp,
     ) -> Result<Vec<Effect>, Refusal> {
         let origin = origin(self.purpose);
-        self.step(Command::Say { origin, id, text: text.into(), judgement: unrelated.into() }, now)
+        self.step(
+            Command::Say { origin, id, text: text.into(), image: None, judgement: unrelated.into() },
+            now,
+        )
     }
 
     fn reply(&mut self, from: Author, turn: Option<TurnId>, now: Timestamp) -> Result<Vec<Effect>, Refusal> {
@@ -340,5 +343,27 @@ proptest! {
         }
         more.retain(|(now, _)| *now <= end);
         prop_assert_eq!(run(&more), plain);
+    }
+}
+
+#[test]
+fn an_image_may_come_without_words_and_a_message_without_both_may_not() {
+    let at = Timestamp::from_millis(1);
+    let image = || Some("s.f1".parse().unwrap());
+    let say = |text: &str, image| {
+        let id = "m1".parse().unwrap();
+        let origin = origin(Purpose::Live);
+        Command::Say { origin, id, text: text.into(), image, judgement: None.into() }
+    };
+    let mut session = Session::default();
+    assert_eq!(session.decide(say("", None), at), Err(Refusal::EmptyMessage));
+    assert_eq!(session.decide(say(&"x".repeat(4_001), image()), at), Err(Refusal::MessageTooLong));
+    let events = session.decide(say(" \u{200b}", image()), at).unwrap();
+    events.iter().for_each(|event| session.apply(event));
+    let said = session.messages().next().unwrap();
+    assert_eq!((said.text.as_str(), &said.image), ("", &image()));
+    assert_eq!(session.decide(say("", image()), at), Ok(vec![]), "twice is once");
+    for other in [say("", Some("s.f2".parse().unwrap())), say("Bonjour", None)] {
+        assert_eq!(session.decide(other, at), Err(Refusal::MessageIdReused));
     }
 }

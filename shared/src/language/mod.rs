@@ -137,6 +137,13 @@ pub struct Detection {
     pub confidence: f32,
 }
 
+impl Model {
+    /// The language of `text` by these tables, given what its page, browser and conversation let expect.
+    pub fn detect(&self, text: &str, prior: &Prior) -> Detection {
+        Scores::of(text, self).detection(prior)
+    }
+}
+
 /// The language of `text`, of which nothing is known beforehand.
 pub fn detect(text: &str) -> Detection {
     detect_with(text, &Prior::default())
@@ -144,5 +151,5 @@ pub fn detect(text: &str) -> Detection {
 
 /// The language of `text`, given what its page, browser and conversation let expect.
 pub fn detect_with(text: &str, prior: &Prior) -> Detection {
-    Scores::of(text, Model::built_in()).detection(prior)
+    Model::built_in().detect(text, prior)
 }

@@ -104,7 +104,13 @@ fn receipts(session: &str, purpose: Purpose, replies: &[Author], began: i64) -> 
     let origin = Origin { merchant: "demo".parse().unwrap(), session: session.parse().unwrap(), purpose };
     let (mut state, mut made) = (Session::default(), Vec::new());
     let id = |n: usize| format!("{session}-{n}").parse().unwrap();
-    let say = Command::Say { origin, id: id(0), text: "Bonjour".into(), judgement: Judgement::default() };
+    let say = Command::Say {
+        origin,
+        id: id(0),
+        text: "Bonjour".into(),
+        image: None,
+        judgement: Judgement::default(),
+    };
     let reply = |(n, from): (usize, &Author)| {
         let text = "Bonjour ! Que puis-je pour vous ?";
         Command::Reply(Reply::new(id(n + 1), *from, text))

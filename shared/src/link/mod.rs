@@ -43,6 +43,7 @@ pub struct Link {
     failures: u32,
     /// Where the shopper is.
     place: Place,
+    about: About,
 }
 
 /// Where a shopper is: for people who answer, told with every hello.
@@ -52,6 +53,15 @@ pub struct Place {
     pub page: Option<String>,
     /// How far their clock is ahead of UTC, in minutes.
     pub offset: Option<i64>,
+}
+
+/// What the shop's page says of its shopper: told after every welcome.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// A JWT that the shop signed.
+    pub identity: Option<String>,
+    /// A JSON object, as text.
+    pub context: Option<String>,
 }
 
 /// Where the connection stands.
@@ -77,12 +87,16 @@ pub enum Phase {
 #[serde(tag = "t", rename_all = "camelCase")]
 enum Outgoing {
     /// Until the edge says that a conversation ended after `seen`.
-    Close {
-        seen: u64,
-    },
+    Close { seen: u64 },
+    /// Until the edge says that all is erased.
+    Forget,
+    /// Until the edge says so of a conversation after `seen`.
+    Rate { seen: u64, stars: u8 },
     Say {
         id: MessageId,
         text: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        image: Option<String>,
     },
 }
 
@@ -101,13 +115,32 @@ impl Saved {
         let outbox = outbox.iter().filter_map(|outgoing| Outgoing::read(outgoing.as_ref())).collect();
         Self { token: saved.text("token"), outbox }
     }
+
+    /// What the session is known by.
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
+    /// Whether there is nothing to keep.
+    pub fn is_empty(&self) -> bool {
+        self.token.is_none() && self.outbox.is_empty()
+    }
 }
 
 impl Outgoing {
     fn read(outgoing: &dyn Fields) -> Option<Self> {
         match outgoing.text("t")?.as_str() {
             "close" => Some(Self::Close { seen: whole(outgoing, "seen")? }),
-            "say" => Some(Self::Say { id: outgoing.text("id")?.parse().ok()?, text: outgoing.text("text")? }),
+            "forget" => Some(Self::Forget),
+            "rate" => {
+                let stars = u8::try_from(whole(outgoing, "stars")?).ok()?;
+                Some(Self::Rate { seen: whole(outgoing, "seen")?, stars })
+            }
+            "say" => Some(Self::Say {
+                id: outgoing.text("id")?.parse().ok()?,
+                text: outgoing.text("text")?,
+                image: outgoing.text("image"),
+            }),
             _ => None,
         }
     }
@@ -116,10 +149,16 @@ impl Outgoing {
 /// Something that happened to the link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
+    /// The shop's page says who its shopper is, or what they are about.
+    About(About),
+    /// Another tab of the shop has saved this.
+    Adopt(Saved),
     /// The shopper ends the conversation.
     Close,
     /// A session could not be had: refused, or (`None`) nobody answered.
     Denied(Option<Refusal>),
+    /// The shopper wants everything erased.
+    Forget,
     /// The edge granted a session.
     Granted {
         token: String,
@@ -136,11 +175,18 @@ pub enum Input {
     Opened,
     /// The heartbeat was answered.
     Pong,
+    /// The shopper's stars for the conversation, 1 to 5.
+    Rate {
+        stars: u8,
+    },
     Received(ServerFrame),
-    /// The shopper sends a message.
+    /// Another shopper, or the same one from the beginning: nothing of before holds.
+    Renew,
+    /// The shopper sends a message, maybe with an image that was uploaded.
     Say {
         id: MessageId,
         text: String,
+        image: Option<String>,
     },
     /// Time has passed; also the way to start a link that was restored.
     Tick,
@@ -176,11 +222,26 @@ impl Link {
         self.phase
     }
 
-    /// The messages on their way, in order.
-    pub fn unsent(&self) -> impl Iterator<Item = (&MessageId, &str)> {
+    /// What to keep for the next page.
+    pub fn saved(&self) -> Saved {
+        Saved { token: self.token.clone(), outbox: self.outbox.clone() }
+    }
+
+    /// What the session is known by.
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
+    /// The shopper is on another page of the shop: told with the next hello.
+    pub fn move_to(&mut self, page: String) {
+        self.place.page = Some(page);
+    }
+
+    /// The messages on their way, in order, each with its text and its image.
+    pub fn unsent(&self) -> impl Iterator<Item = (&MessageId, &str, Option<&str>)> {
         self.outbox.iter().filter_map(|outgoing| match outgoing {
-            Outgoing::Close { .. } => None,
-            Outgoing::Say { id, text } => Some((id, text.as_str())),
+            Outgoing::Close { .. } | Outgoing::Forget | Outgoing::Rate { .. } => None,
+            Outgoing::Say { id, text, image } => Some((id, text.as_str(), image.as_deref())),
         })
     }
 
@@ -198,6 +259,23 @@ impl Link {
     /// Takes what happened at `now`. `luck`, any number, spreads the reconnections of many panels.
     pub fn handle(&mut self, input: Input, now: Timestamp, luck: u32) -> Vec<Action> {
         match input {
+            Input::About(about) => {
+                self.about = about;
+                if matches!(self.phase, Phase::Live { .. }) { self.introduce() } else { Vec::new() }
+            }
+            Input::Adopt(saved) => self.adopt(saved, now),
+            Input::Forget if self.token.is_none() => {
+                let mut actions = self.renew();
+                actions.push(Action::Show(ServerFrame::Forgotten));
+                actions
+            }
+            Input::Forget => self.enqueue(Outgoing::Forget, now),
+            Input::Rate { stars } => {
+                // Whoever thinks again has thought so last.
+                self.outbox.retain(|outgoing| !matches!(outgoing, Outgoing::Rate { .. }));
+                self.enqueue(Outgoing::Rate { seen: self.after, stars }, now)
+            }
+            Input::Renew => self.renew(),
             Input::Close => self.enqueue(Outgoing::Close { seen: self.after }, now),
             Input::Denied(Some(refusal)) if refusal.status() != 429 => {
                 self.phase = Phase::Stopped(refusal);
@@ -230,14 +308,14 @@ impl Link {
                 self.resend()
             }
             Input::Received(frame) => self.receive(frame, now),
-            Input::Say { id, text } => self.enqueue(Outgoing::Say { id, text }, now),
+            Input::Say { id, text, image } => self.enqueue(Outgoing::Say { id, text, image }, now),
             Input::Tick => self.tick(now, luck),
         }
     }
 
     fn enqueue(&mut self, outgoing: Outgoing, now: Timestamp) -> Vec<Action> {
-        let is_close = matches!(outgoing, Outgoing::Close { .. });
-        if is_close && self.token.is_none() && self.outbox.is_empty() {
+        let is_of_session = !matches!(outgoing, Outgoing::Say { .. });
+        if is_of_session && self.token.is_none() && self.outbox.is_empty() {
             return Vec::new();
         }
         let frame = outgoing.frame();
@@ -255,7 +333,18 @@ impl Link {
         self.hear(now);
         let mut actions = Vec::new();
         match &frame {
-            ServerFrame::Ended { seq, .. } => actions.extend(self.retire_close(*seq)),
+            ServerFrame::Ended { seq, .. } => {
+                let seq = *seq;
+                actions.extend(
+                    self.retire(|outgoing| matches!(outgoing, Outgoing::Close { seen } if *seen < seq)),
+                );
+            }
+            ServerFrame::Forgotten => actions.extend(self.renew()),
+            ServerFrame::Rated { seq, stars, .. } => {
+                let (seq, given) = (*seq, *stars);
+                let is_answered = |outgoing: &Outgoing| matches!(outgoing, Outgoing::Rate { seen, stars } if *seen < seq && *stars == given);
+                actions.extend(self.retire(is_answered));
+            }
             ServerFrame::Message { id, from: Author::Shopper, .. } => actions.extend(self.acknowledge(id)),
             _ => {}
         }
@@ -276,15 +365,26 @@ impl Link {
             ServerFrame::Refused { code, id: Some(id), .. } if code.condemns_message() => {
                 actions.extend(self.acknowledge(id));
             }
+            // Stars have no id: those that are refused for one of these reasons would be refused again.
+            ServerFrame::Refused {
+                code: Refusal::Malformed | Refusal::NotFound | Refusal::TooManyAttempts,
+                id: None,
+                ..
+            } => {
+                actions.extend(self.retire(|outgoing| matches!(outgoing, Outgoing::Rate { .. })));
+            }
             ServerFrame::Welcome { seq, .. } => {
                 self.after = self.after.max(*seq);
                 self.failures = 0;
                 self.phase = Phase::Live { heard: now, pinged: None };
+                actions.extend(self.introduce());
                 actions.extend(self.resend());
             }
             ServerFrame::Delta { .. }
             | ServerFrame::Ended { .. }
+            | ServerFrame::Forgotten
             | ServerFrame::Message { .. }
+            | ServerFrame::Rated { .. }
             | ServerFrame::Refused { .. }
             | ServerFrame::ReplyFailed { .. }
             | ServerFrame::Typing { .. } => {}
@@ -300,17 +400,61 @@ impl Link {
         }
     }
 
-    /// An ending at `seq` answers the closes that were asked for before it.
-    fn retire_close(&mut self, ended: u64) -> Option<Action> {
+    fn acknowledge(&mut self, id: &MessageId) -> Option<Action> {
+        self.retire(|outgoing| matches!(outgoing, Outgoing::Say { id: own, .. } if own == id))
+    }
+
+    /// What has been answered is no longer sent.
+    fn retire(&mut self, mut is_answered: impl FnMut(&Outgoing) -> bool) -> Option<Action> {
         let before = self.outbox.len();
-        self.outbox.retain(|outgoing| !matches!(outgoing, Outgoing::Close { seen } if *seen < ended));
+        self.outbox.retain(|outgoing| !is_answered(outgoing));
         (self.outbox.len() < before).then(|| self.save())
     }
 
-    fn acknowledge(&mut self, id: &MessageId) -> Option<Action> {
-        let before = self.outbox.len();
-        self.outbox.retain(|outgoing| !matches!(outgoing, Outgoing::Say { id: own, .. } if own == id));
-        (self.outbox.len() < before).then(|| self.save())
+    /// Says what the shop's page says of its shopper.
+    fn introduce(&self) -> Vec<Action> {
+        let About { identity, context } = self.about.clone();
+        let is_silent = identity.is_none() && context.is_none();
+        if is_silent { Vec::new() } else { vec![Action::Send(ClientFrame::About { identity, context })] }
+    }
+
+    /// Takes over what another tab has: its session, which is the newest, and what it has not been able to say. Both may then
+    /// say it; the edge knows it by its id.
+    fn adopt(&mut self, saved: Saved, now: Timestamp) -> Vec<Action> {
+        if self.token.is_some() && saved.token.is_none() {
+            return Vec::new();
+        }
+        let is_new = self.token != saved.token;
+        if is_new {
+            self.leave();
+        }
+        self.token = saved.token;
+        let news: Vec<_> =
+            saved.outbox.into_iter().filter(|outgoing| !self.outbox.contains(outgoing)).collect();
+        self.outbox.extend(news.iter().cloned());
+        match self.phase {
+            _ if is_new => self.connect(now),
+            Phase::Live { .. } => news.iter().map(|outgoing| Action::Send(outgoing.frame())).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whatever is known of the session is over. What is still unsaid goes to the next one; what was to be closed, erased or
+    /// given stars is out of reach.
+    fn leave(&mut self) {
+        self.token = None;
+        self.after = 0;
+        self.outbox.retain(|outgoing| matches!(outgoing, Outgoing::Say { .. }));
+    }
+
+    /// As if there had never been a session.
+    fn renew(&mut self) -> Vec<Action> {
+        self.token = None;
+        self.outbox.clear();
+        self.after = 0;
+        self.failures = 0;
+        self.phase = Phase::Idle;
+        vec![self.save(), Action::Disconnect]
     }
 
     fn tick(&mut self, now: Timestamp, luck: u32) -> Vec<Action> {
@@ -344,6 +488,8 @@ impl Link {
                 self.phase = Phase::Live { heard, pinged: Some(now) };
                 vec![Action::Ping]
             }
+            // What another tab could not say before it was closed.
+            Phase::Idle if !self.outbox.is_empty() => self.connect(now),
             Phase::Connecting { .. }
             | Phase::Idle
             | Phase::Live { .. }
@@ -359,10 +505,7 @@ impl Link {
                 Vec::new()
             }
             CLOSE_UNAUTHORISED => {
-                // The session is over for us; what is still unsaid begins another.
-                // What it was to close is out of reach.
-                self.token = None;
-                self.outbox.retain(|outgoing| !matches!(outgoing, Outgoing::Close { .. }));
+                self.leave();
                 let mut actions = vec![self.save()];
                 // At once, but not again and again: an edge may disagree with itself about its key.
                 actions.extend(if self.failures == 0 { self.connect(now) } else { self.back_off(now, luck) });
@@ -412,7 +555,7 @@ impl Link {
     }
 
     fn save(&self) -> Action {
-        Action::Save(Saved { token: self.token.clone(), outbox: self.outbox.clone() })
+        Action::Save(self.saved())
     }
 }
 
@@ -420,7 +563,11 @@ impl Outgoing {
     fn frame(&self) -> ClientFrame {
         match self {
             Self::Close { seen } => ClientFrame::Close { seen: *seen },
-            Self::Say { id, text } => ClientFrame::Say { id: id.clone(), text: text.clone() },
+            Self::Forget => ClientFrame::Forget,
+            Self::Rate { seen, stars } => ClientFrame::Rate { seen: *seen, stars: *stars },
+            Self::Say { id, text, image } => {
+                ClientFrame::Say { id: id.clone(), text: text.clone(), image: image.clone() }
+            }
         }
     }
 }

@@ -13,7 +13,7 @@ fn at(millis: i64) -> Timestamp {
 }
 
 fn say(n: u32) -> Input {
-    Input::Say { id: id(n), text: format!("text {n}") }
+    Input::Say { id: id(n), text: format!("text {n}"), image: None }
 }
 
 fn echo(seq: u64, n: u32) -> Input {
@@ -71,7 +71,7 @@ fn the_first_message_asks_for_a_session_and_is_sent_once_welcomed() {
     assert!(actions.contains(&Action::Connect { token: "t".into() }));
     link.handle(Input::Opened, at(2), 0);
     let text = "text 1".to_owned();
-    assert_eq!(sent(&link.handle(welcome(0), at(3), 0)), [ClientFrame::Say { id: id(1), text }]);
+    assert_eq!(sent(&link.handle(welcome(0), at(3), 0)), [ClientFrame::Say { id: id(1), text, image: None }]);
     assert_eq!(link.unsent().count(), 1);
     link.handle(echo(3, 1), at(4), 0);
     assert_eq!(link.unsent().count(), 0);
@@ -105,7 +105,8 @@ fn a_frame_that_was_seen_is_not_shown_again() {
 #[test]
 fn what_was_saved_is_what_the_next_page_reads() {
     let read = |json: &str| Saved::read(&serde_json::from_str::<serde_json::Value>(json).unwrap());
-    let outbox = [Outgoing::Say { id: id(1), text: "Où ?".into() }, Outgoing::Close { seen: 7 }].into();
+    let outbox =
+        [Outgoing::Say { id: id(1), text: "Où ?".into(), image: None }, Outgoing::Close { seen: 7 }].into();
     let saved = Saved { token: Some("t".into()), outbox };
     let json = r#"{"token":"t","outbox":[{"t":"say","id":"m1","text":"Où ?"},{"t":"close","seen":7}]}"#;
     assert_eq!(serde_json::to_string(&saved).unwrap(), json, "browsers out there have this");
@@ -131,7 +132,7 @@ fn a_full_session_is_left_and_the_next_message_begins_another() {
     let full = Input::Received(ServerFrame::refused(Refusal::SessionFull, Some(id(1))));
     assert!(link.handle(full, at(2), 0).contains(&Action::Disconnect));
     assert!(link.handle(say(2), at(3), 0).contains(&Action::RequestSession));
-    assert_eq!(link.unsent().map(|(id, _)| id.clone()).collect::<Vec<_>>(), [id(2)]);
+    assert_eq!(link.unsent().map(|(id, ..)| id.clone()).collect::<Vec<_>>(), [id(2)]);
 }
 
 #[test]
@@ -233,12 +234,157 @@ fn a_line_that_arrives_stands_before_those_still_under_way() {
         let text = format!("text {n}");
         ServerFrame::Message { seq, at: at(0), id: id(n), from, text, extra: Extra::default() }
     };
-    transcript.say(&id(1), "text 1", at(0));
-    transcript.say(&id(2), "text 2", at(0));
+    transcript.say(&id(1), "text 1", None, at(0));
+    transcript.say(&id(2), "text 2", None, at(0));
     transcript.hear(&message(3, 1, Author::Shopper));
     transcript.hear(&message(4, 9, Author::Assistant));
     let keys: Vec<_> = transcript.lines().iter().map(|line| line.key.as_str()).collect();
     assert_eq!(keys, ["m1", "m9", "m2"]);
+}
+
+fn saved(actions: &[Action]) -> Option<Saved> {
+    actions.iter().rev().find_map(|a| if let Action::Save(saved) = a { Some(saved.clone()) } else { None })
+}
+
+#[test]
+fn a_second_tab_joins_the_session_and_says_what_the_first_could_not() {
+    let mut first = live();
+    let other = saved(&first.handle(say(1), at(1), 0)).unwrap();
+    let mut second = Link::default();
+    assert_eq!(second.handle(Input::Adopt(other.clone()), at(2), 0), [Action::Connect { token: "t".into() }]);
+    second.handle(Input::Opened, at(3), 0);
+    assert_eq!(sent(&second.handle(welcome(0), at(3), 0)).len(), 1);
+    // Told the same once more, it has nothing new to say; once the edge has it, neither has anything.
+    assert_eq!(second.handle(Input::Adopt(other), at(4), 0), []);
+    second.handle(echo(1, 1), at(5), 0);
+    assert_eq!(second.unsent().count(), 0);
+}
+
+#[test]
+fn a_tab_follows_to_the_newest_session_and_takes_along_what_is_unsaid() {
+    let mut link = live();
+    link.handle(echo(1, 1), at(1), 0);
+    link.handle(Input::Rate { stars: 3 }, at(1), 0);
+    link.handle(say(2), at(1), 0);
+    let other = Saved { token: Some("other".into()), outbox: VecDeque::new() };
+    assert_eq!(link.handle(Input::Adopt(other), at(2), 0), [Action::Connect { token: "other".into() }]);
+    assert_eq!(
+        sent(&link.handle(Input::Opened, at(3), 0)),
+        [ClientFrame::Hello { after: 0, offset: None, page: None }]
+    );
+    assert_eq!(sent(&link.handle(welcome(0), at(3), 0)).len(), 1, "the message, not the stars");
+    // One that has lost its own says nothing about this one.
+    assert_eq!(link.handle(Input::Adopt(Saved::default()), at(4), 0), []);
+}
+
+#[test]
+fn a_tab_that_had_asked_for_a_session_takes_the_other_tabs() {
+    let mut link = Link::default();
+    assert!(link.handle(say(1), at(0), 0).contains(&Action::RequestSession));
+    let other = Saved { token: Some("t".into()), outbox: VecDeque::new() };
+    assert_eq!(link.handle(Input::Adopt(other), at(1), 0), [Action::Connect { token: "t".into() }]);
+    link.handle(Input::Opened, at(2), 0);
+    assert_eq!(sent(&link.handle(welcome(0), at(2), 0)).len(), 1);
+}
+
+#[test]
+fn what_is_forgotten_is_asked_for_until_it_is_and_then_nothing_is_left() {
+    let mut link = live();
+    link.handle(Input::Lost { code: 1006 }, at(1), 0);
+    let kept = saved(&link.handle(Input::Forget, at(2), 0)).unwrap();
+    let mut link = Link::restore(kept, Place::default());
+    link.handle(Input::Tick, at(3), 0);
+    link.handle(Input::Opened, at(3), 0);
+    assert_eq!(sent(&link.handle(welcome(4), at(3), 0)), [ClientFrame::Forget]);
+    let actions = link.handle(Input::Received(ServerFrame::Forgotten), at(4), 0);
+    assert!(saved(&actions).unwrap().is_empty());
+    assert!(actions.contains(&Action::Disconnect) && actions.contains(&Action::Show(ServerFrame::Forgotten)));
+    assert_eq!(link.phase(), Phase::Idle);
+    // Without a session there is nothing to ask for.
+    let actions = link.handle(Input::Forget, at(5), 0);
+    assert!(actions.contains(&Action::Show(ServerFrame::Forgotten)));
+    assert_eq!(sent(&actions), []);
+}
+
+#[test]
+fn stars_are_sent_again_until_they_have_a_place() {
+    let mut link = live();
+    assert_eq!(
+        sent(&link.handle(Input::Rate { stars: 4 }, at(1), 0)),
+        [ClientFrame::Rate { seen: 0, stars: 4 }]
+    );
+    assert_eq!(sent(&link.handle(Input::Pong, at(2), 0)).len(), 1);
+    link.handle(Input::Received(ServerFrame::Rated { seq: 5, at: at(3), stars: 4 }), at(3), 0);
+    assert_eq!(sent(&link.handle(Input::Pong, at(4), 0)), []);
+    // Refused ones are not said again.
+    link.handle(Input::Rate { stars: 9 }, at(5), 0);
+    let refused = ServerFrame::refused(Refusal::Malformed, None);
+    link.handle(Input::Received(refused), at(6), 0);
+    assert_eq!(sent(&link.handle(Input::Pong, at(7), 0)), []);
+}
+
+#[test]
+fn the_last_stars_stand_whatever_is_cut_or_refused_between() {
+    let mut link = live();
+    link.handle(Input::Rate { stars: 4 }, at(1), 0);
+    link.handle(Input::Rate { stars: 2 }, at(2), 0);
+    link.handle(Input::Lost { code: 1006 }, at(3), 0);
+    link.handle(Input::Online, at(4), 0);
+    link.handle(Input::Opened, at(4), 0);
+    // What came before the welcome is of the first ones; what is refused, of the page's own words about its shopper.
+    link.handle(Input::Received(ServerFrame::Rated { seq: 5, at: at(3), stars: 4 }), at(4), 0);
+    link.handle(Input::Received(ServerFrame::refused(Refusal::FrameTooLarge, None)), at(4), 0);
+    let last = ClientFrame::Rate { seen: 0, stars: 2 };
+    assert_eq!(sent(&link.handle(welcome(5), at(4), 0)), [last]);
+    link.handle(Input::Received(ServerFrame::Rated { seq: 6, at: at(5), stars: 2 }), at(5), 0);
+    assert_eq!(sent(&link.handle(Input::Pong, at(6), 0)), []);
+}
+
+#[test]
+fn what_another_tab_left_unsaid_is_said_once_this_one_is_looked_at() {
+    let mut other = Link::default();
+    let left = saved(&other.handle(say(1), at(0), 0)).unwrap();
+    let mut link = Link::default();
+    assert_eq!(link.handle(Input::Adopt(left), at(1), 0), [], "the other tab asks for its session itself");
+    assert_eq!(link.handle(Input::Online, at(2), 0), [Action::RequestSession]);
+}
+
+#[test]
+fn what_the_page_says_of_its_shopper_is_told_after_every_welcome() {
+    let about = About { identity: Some("a.b.c".into()), context: None };
+    let frame = ClientFrame::About { identity: about.identity.clone(), context: None };
+    let mut link = live();
+    assert_eq!(sent(&link.handle(Input::About(about), at(1), 0)), std::slice::from_ref(&frame));
+    link.handle(Input::Lost { code: 1006 }, at(2), 0);
+    link.handle(Input::Online, at(3), 0);
+    link.handle(Input::Opened, at(3), 0);
+    assert_eq!(sent(&link.handle(welcome(0), at(3), 0)), [frame]);
+}
+
+#[test]
+fn stars_belong_to_what_is_over_and_go_with_what_begins() {
+    let ended = ServerFrame::Ended { seq: 3, at: at(2), by: Ending::Closed };
+    let mut transcript = Transcript::default();
+    let message = |seq, n, from| ServerFrame::Message {
+        seq,
+        at: at(0),
+        id: id(n),
+        from,
+        text: "text".into(),
+        extra: Extra { by: Some("Camille".into()), ..Extra::default() },
+    };
+    transcript.hear(&message(1, 1, Author::Shopper));
+    transcript.hear(&ended);
+    assert!(!transcript.is_ratable(), "nobody answered");
+    transcript.hear(&message(4, 2, Author::Shopper));
+    transcript.hear(&message(5, 3, Author::Agent));
+    assert_eq!(transcript.person(), Some("Camille"));
+    transcript.hear(&ServerFrame::Ended { seq: 6, at: at(3), by: Ending::Closed });
+    assert_eq!((transcript.is_ratable(), transcript.stars(), transcript.person()), (true, 0, None));
+    transcript.hear(&ServerFrame::Rated { seq: 7, at: at(4), stars: 5 });
+    assert_eq!(transcript.stars(), 5);
+    transcript.hear(&message(8, 4, Author::Shopper));
+    assert_eq!((transcript.is_ratable(), transcript.stars()), (false, 0));
 }
 
 /// A perfect edge behind a bad network: it journals messages once by id.
@@ -259,14 +405,18 @@ impl Edge {
             extra: Extra::default(),
         };
         match frame {
-            ClientFrame::Close { .. } | ClientFrame::Typing => Vec::new(),
+            ClientFrame::About { .. }
+            | ClientFrame::Close { .. }
+            | ClientFrame::Forget
+            | ClientFrame::Rate { .. }
+            | ClientFrame::Typing => Vec::new(),
             ClientFrame::Hello { after, .. } => {
                 let head = self.journal.len() as u64;
                 let missed =
                     self.journal.iter().enumerate().skip(usize::try_from(after).unwrap()).map(message);
                 missed.chain([ServerFrame::Welcome { seq: head, purpose: Purpose::Live }]).collect()
             }
-            ClientFrame::Say { id, text } => {
+            ClientFrame::Say { id, text, .. } => {
                 if self.journal.iter().all(|(known, _)| *known != id) {
                     self.journal.push((id.clone(), text));
                 }
@@ -296,7 +446,7 @@ proptest! {
                 Some(0) => inputs.push_back(Input::Lost { code: 1006 }),
                 Some(1) => {
                     said += 1;
-                    transcript.say(&id(said), &format!("text {said}"), now);
+                    transcript.say(&id(said), &format!("text {said}"), None, now);
                     inputs.push_back(say(said));
                 }
                 Some(2) => inputs.push_back(Input::Online),

@@ -16,6 +16,8 @@ pub struct Transcript {
     /// Whether the conversation goes on, as far as the edge has told.
     open: bool,
     purpose: Option<Purpose>,
+    /// What the shopper gave the last conversation; 0 when nothing yet.
+    stars: u8,
 }
 
 /// A line. Its `key` never changes while the line is on screen.
@@ -81,6 +83,30 @@ impl Transcript {
         self.open && matches!(self.lines.iter().rev().find_map(from), Some(Author::Agent | Author::System))
     }
 
+    /// The person at the other end, as far as they have a name.
+    pub fn person(&self) -> Option<&str> {
+        if !self.open {
+            return None;
+        }
+        self.lines.iter().rev().find_map(|line| match &line.kind {
+            LineKind::Said { from: Author::Agent, extra, .. } => Some(extra.by.as_deref()),
+            LineKind::Said { from: Author::Shopper, .. } => None,
+            _ => Some(None),
+        })?
+    }
+
+    /// The stars that the shopper gave the conversation that is over; 0 when none yet.
+    pub fn stars(&self) -> u8 {
+        self.stars
+    }
+
+    /// Whether there is a conversation to give stars to: one that is over, in which somebody answered.
+    pub fn is_ratable(&self) -> bool {
+        let is_reply = |line: &Line| matches!(&line.kind, LineKind::Said { from, .. } if !matches!(from, Author::Shopper | Author::System));
+        matches!(self.lines.last(), Some(Line { kind: LineKind::Ended(_), .. }))
+            && self.lines.iter().any(is_reply)
+    }
+
     /// The words that have come of a reply on its way.
     pub fn partial(&self) -> Option<&str> {
         self.partial.as_ref().map(|partial| partial.text.as_str())
@@ -96,13 +122,13 @@ impl Transcript {
     }
 
     /// A message that the shopper just wrote, or that an earlier page left unsent.
-    pub fn say(&mut self, id: &MessageId, text: &str, now: Timestamp) {
+    pub fn say(&mut self, id: &MessageId, text: &str, image: Option<&str>, now: Timestamp) {
         if self.lines.iter().all(|line| line.key != id.as_str()) {
             let kind = LineKind::Said {
                 from: Author::Shopper,
                 text: text.to_owned(),
                 sending: Sending::UnderWay,
-                extra: Extra::default(),
+                extra: Extra { image: image.map(str::to_owned), ..Extra::default() },
             };
             self.lines.push(Line { key: id.to_string(), at: now, kind });
         }
@@ -131,8 +157,11 @@ impl Transcript {
                 self.open = false;
                 self.insert(Line { key: mark(*seq, *at), at: *at, kind: LineKind::Ended(*by) });
             }
+            ServerFrame::Forgotten => *self = Self::default(),
             ServerFrame::Message { at, id, from, text, extra, .. } => {
-                if *from != Author::Shopper {
+                if *from == Author::Shopper {
+                    self.stars = 0;
+                } else {
                     self.interrupt();
                 }
                 self.open |= *from == Author::Shopper;
@@ -148,6 +177,7 @@ impl Transcript {
                 }
             }
             ServerFrame::Refused { id: None, .. } => {}
+            ServerFrame::Rated { stars, .. } => self.stars = *stars,
             ServerFrame::ReplyFailed { seq, at, .. } => {
                 self.interrupt();
                 self.insert(Line { key: mark(*seq, *at), at: *at, kind: LineKind::ReplyFailed });

@@ -92,6 +92,7 @@ impl Timeline {
                     origin: self.origin()?,
                     id,
                     text: text(),
+                    image: None,
                     judgement: (*unrelated).into(),
                 })
             }

@@ -178,11 +178,13 @@ pub fn message(n: u32, from: Author, text: &str, reply: Option<&Reply>) -> Messa
         at: Timestamp::from_millis(i64::from(n)),
         from,
         text: text.to_owned(),
+        image: None,
         turn: None,
         unrelated: None,
         judged: None,
         expects: reply.and_then(|reply| reply.expects.clone()),
         answer,
+        erased: None,
     }
 }
 

@@ -11,6 +11,7 @@ use crate::api::{DeskSettings, TranscriptLine};
 use crate::conversation::{Author, Entry, Event, Felt, Session};
 use crate::escalation::{Agent, Case, DeskCase};
 use crate::id::{AgentId, ConversationId, MessageId};
+use crate::identity::{Context, Identity};
 use crate::refusal::Refusal;
 
 /// The sign-in, or the account, is no longer good.
@@ -123,7 +124,16 @@ pub enum ConsoleFrame {
         id: Option<MessageId>,
     },
     /// Whether the shopper's panel is connected, and the page of the shop that they look at.
-    Shopper { is_here: bool, page: Option<String> },
+    Shopper {
+        is_here: bool,
+        page: Option<String>,
+        /// Who they are: the shop vouches for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        identity: Option<Identity>,
+        /// What the page says that they are about. Nobody vouches for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        context: Option<Context>,
+    },
     /// The shopper is writing.
     Typing,
     /// Answers `Hello`, after what was missed: the journal stands at `seq`.

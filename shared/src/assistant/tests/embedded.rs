@@ -192,3 +192,18 @@ fn the_pieces_of_a_reply_are_the_reply() {
     let text = "Nous sommes  ouverts.\nÀ bientôt !";
     assert_eq!(pieces(text).collect::<String>(), text);
 }
+
+/// What says nothing is an image alone: for people, whatever was asked before it.
+#[test]
+fn an_image_alone_is_for_people() {
+    for before in [&[][..], &["Quels sont vos horaires d'ouverture ?"], &["Où est ma commande ?"]] {
+        let texts = [before, &[""]].concat();
+        let (_, reply) = play(&demo(), &texts);
+        assert_eq!(
+            (reply.outcome, reply.resolves),
+            (Outcome::Escalated, false),
+            "{texts:?} → {}",
+            reply.text
+        );
+    }
+}

@@ -152,3 +152,19 @@ fn demo_order() -> Order {
     let document: crate::api::MerchantDocument = serde_json::from_str(DEMO).unwrap();
     document.orders.into_iter().next().unwrap()
 }
+
+/// No model of ours is shown one; that there is one is told, once for each.
+#[test]
+fn an_image_is_named_and_not_shown() {
+    let photo = |text: &str| {
+        let said = message(1, Author::Shopper, text, None);
+        Message { image: Some("s.f1".parse().unwrap()), ..said }
+    };
+    let before = [photo(""), photo("Il est cassé")];
+    let prompt = prompt_of(&before, "Que faire ?", Powers::default()).beside_image();
+    let told = prompt.messages.iter().filter_map(|message| match message {
+        ChatMessage::User { content } => Some(content.as_str()),
+        _ => None,
+    });
+    assert_eq!(told.collect::<Vec<_>>(), ["[image]", "Il est cassé [image]", "Que faire ? [image]"]);
+}

@@ -6,6 +6,7 @@ use super::World;
 use super::desk::DeskShell;
 use super::merchant::MerchantShell;
 use super::session::SessionShell;
+use super::shopper::NAME;
 use crate::account::{self, Coverage, Period};
 use crate::conversation::{Author, Ending, Event, Message, Purpose, Session};
 use crate::id::{AgentId, ConversationId};
@@ -14,6 +15,9 @@ use crate::ledger::export::{End, FORMAT, Header, row_line};
 use crate::ledger::{Entry, Head, Ledger};
 use crate::testing::oracle::{self, From, Step, What};
 use crate::time::Timestamp;
+
+/// What people say and are in this world, and nothing else is.
+const WORDS: [&str; 6] = ["agent m", "autre chose", "note m", "question m", "réponse m", NAME];
 
 /// What was seen of the ledgers so far.
 pub struct Ledgers(Vec<Seen>);
@@ -128,6 +132,28 @@ fn people(shell: &SessionShell, desk: &DeskShell) -> Result<(), String> {
     Ok(())
 }
 
+/// Whether not one word is left, anywhere, of a session whose shopper wanted that.
+fn forgotten(shell: &SessionShell, merchant: &MerchantShell, desk: &DeskShell) -> Result<bool, String> {
+    let events: Vec<Event> = shell.journal().collect();
+    if !events.iter().any(|event| matches!(event, Event::Forgotten { .. })) {
+        return Ok(false);
+    }
+    let session = &shell.origin.session;
+    if !events.iter().any(|event| matches!(event, Event::ErasureConfirmed { .. })) {
+        return Err(format!("{session}: the merchant's side has not erased"));
+    }
+    let cases = desk.cases.iter().filter(|(conversation, _)| conversation.session == *session);
+    let cases: Vec<_> = cases.map(|(_, (_, case))| case).collect();
+    let cases = serde_json::to_string(&cases).expect("JSON");
+    let places = [("its journal", shell.disk()), ("the ledger", merchant.disk(session)), ("the desk", cases)];
+    for (place, disk) in places {
+        if let Some(word) = WORDS.into_iter().find(|word| disk.contains(word)) {
+            return Err(format!("{session}: {place} still says {word:?}: {disk}"));
+        }
+    }
+    Ok(true)
+}
+
 /// Whether nobody waits any more, and the desk has every case as its session has it.
 fn at_rest(shell: &SessionShell, desk: &DeskShell) -> Result<(), String> {
     let events: Vec<Event> = shell.journal().collect();
@@ -230,6 +256,8 @@ pub fn everything(world: &mut World) -> Result<(), String> {
             }
         }
         at_rest(shell, &world.desks[shell.merchant])?;
+        let is_forgotten = forgotten(shell, &world.merchants[shell.merchant], &world.desks[shell.merchant])?;
+        world.physics.outcome.forgotten += u64::from(is_forgotten);
         let count = |is: fn(&Event) -> bool| shell.journal().filter(&is).count() as u64;
         world.physics.outcome.escalated += count(|event| matches!(event, Event::Escalated { .. }));
         world.physics.outcome.accepted += count(|event| matches!(event, Event::HandoffAccepted { .. }));

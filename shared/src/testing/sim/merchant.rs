@@ -1,10 +1,10 @@
 //! The shell around a ledger, as `edge/src/merchant.rs` has it, on a disk that fails.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Halt, Happening, Physics, Sabotage, ToMerchant, ToSession};
 use crate::account::{Catalogue, PlanId, Terms};
-use crate::id::{ConversationId, MerchantId};
+use crate::id::{ConversationId, MerchantId, SessionId};
 use crate::ledger::{Command, Dossier, Ledger, Row, Sealed};
 use crate::receipt::{Label, Receipt};
 use crate::refusal::Refusal;
@@ -20,6 +20,8 @@ pub struct MerchantShell {
     snapshot: Option<String>,
     /// Receipts that were refused for good, and why; gone once a better one is taken.
     pub dead: BTreeMap<ConversationId, Refusal>,
+    /// Sessions whose words are erased, on the disk.
+    erased: BTreeSet<SessionId>,
     memory: Option<Ledger>,
     skew: i64,
 }
@@ -29,6 +31,8 @@ pub struct Stored {
     pub json: String,
     pub hash: String,
     conversation: Option<ConversationId>,
+    /// Beside the chain.
+    texts: Option<String>,
 }
 
 pub fn name(index: usize) -> MerchantId {
@@ -52,6 +56,7 @@ impl MerchantShell {
             rows: Vec::new(),
             snapshot: None,
             dead: BTreeMap::new(),
+            erased: BTreeSet::new(),
             memory: None,
             skew: 0,
         };
@@ -86,6 +91,9 @@ impl MerchantShell {
                     Happening::Session(session, answer)
                 })
             }
+            ToMerchant::Erase { session, call, of } => self
+                .erase(&of, physics)
+                .map(|()| Happening::Session(session, ToSession::Erased { call, is_done: true })),
             // The desk is a shell of its own.
             ToMerchant::Desk { .. } => return,
             ToMerchant::Order { number, conversation, command } => {
@@ -105,7 +113,7 @@ impl MerchantShell {
     /// A receipt from a session: whether it is taken.
     fn take(&mut self, json: &str, physics: &mut Physics) -> Result<bool, Halt> {
         let Label { conversation, revision } = serde_json::from_str(json).expect("every version has these");
-        let Ok(receipt) = serde_json::from_str::<Receipt>(json) else {
+        let Ok(mut receipt) = serde_json::from_str::<Receipt>(json) else {
             if self.dossier(&conversation).revision() >= revision {
                 self.dead.remove(&conversation);
                 return Ok(true);
@@ -114,6 +122,9 @@ impl MerchantShell {
             self.dead.insert(conversation, Refusal::Malformed);
             return Ok(false);
         };
+        if self.erased.contains(&conversation.session) {
+            receipt.take_texts();
+        }
         match self.obey(Command::Post(Box::new(receipt)), Some(&conversation), physics)? {
             Ok(()) => {
                 self.dead.remove(&conversation);
@@ -126,6 +137,26 @@ impl MerchantShell {
                 Ok(false)
             }
         }
+    }
+
+    /// Erases what was said, and remembers so.
+    fn erase(&mut self, session: &SessionId, physics: &mut Physics) -> Result<(), Halt> {
+        physics.crash_point()?;
+        let (rows, erased) = (&mut self.rows, &mut self.erased);
+        physics.write(|| {
+            erased.insert(session.clone());
+            let is_theirs =
+                |row: &&mut Stored| row.conversation.as_ref().is_some_and(|of| of.session == *session);
+            rows.iter_mut().filter(is_theirs).for_each(|row| row.texts = None);
+        })?;
+        physics.crash_point()
+    }
+
+    /// What the disk has of a session, whatever it says.
+    pub fn disk(&self, session: &SessionId) -> String {
+        let of = |row: &&Stored| row.conversation.as_ref().is_some_and(|of| of.session == *session);
+        let rows = self.rows.iter().filter(of);
+        rows.flat_map(|row| [row.json.as_str(), row.texts.as_deref().unwrap_or_default()]).collect()
     }
 
     /// Look up, decide, write all rows together.
@@ -212,6 +243,7 @@ impl Stored {
             json: sealed.json.clone(),
             hash: sealed.hash.to_hex(),
             conversation: sealed.row.entry.conversation().cloned(),
+            texts: Some(serde_json::to_string(&sealed.texts).expect("JSON")),
         }
     }
 

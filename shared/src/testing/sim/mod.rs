@@ -18,7 +18,8 @@ use fastrand::Rng;
 
 use crate::conversation::{AgentAct, Ring, TurnId};
 use crate::escalation::{Case, Colleague};
-use crate::id::{AgentId, ConversationId, MessageId};
+use crate::id::{AgentId, ConversationId, MessageId, SessionId};
+use crate::identity::Identity;
 use crate::ledger;
 use crate::time::Timestamp;
 
@@ -40,6 +41,8 @@ pub enum Sabotage {
     NoOutbox,
     /// The desk says that somebody comes, whoever is there.
     RingForNobody,
+    /// A session has its merchant's side erase, and takes that for done.
+    UnheardErasure,
 }
 
 /// A promise that was broken.
@@ -77,6 +80,8 @@ pub struct Outcome {
     pub escalated: u64,
     pub accepted: u64,
     pub follow_ups: u64,
+    /// Sessions whose shoppers wanted all of it erased.
+    pub forgotten: u64,
 }
 
 impl Outcome {
@@ -97,6 +102,7 @@ impl Outcome {
         self.escalated += other.escalated;
         self.accepted += other.accepted;
         self.follow_ups += other.follow_ups;
+        self.forgotten += other.forgotten;
     }
 }
 
@@ -143,6 +149,19 @@ enum ToSession {
         revision: u32,
         taken: bool,
     },
+    /// Whether the merchant's side has erased, for the call that asked.
+    Erased {
+        call: u64,
+        is_done: bool,
+    },
+    /// The shopper wants all of it erased.
+    Forget {
+        shopper: usize,
+    },
+    /// The shop says who the shopper is.
+    Identify {
+        identity: Identity,
+    },
     Instant {
         id: MessageId,
     },
@@ -156,6 +175,10 @@ enum ToSession {
         incarnation: u64,
         turn: TurnId,
         id: Option<MessageId>,
+    },
+    Rate {
+        seen: u64,
+        stars: u8,
     },
     Resolve,
     Ring,
@@ -184,6 +207,8 @@ enum ToMerchant {
     Deliver { session: usize, call: u64, ordinal: u32, revision: u32, json: String },
     /// A case, to be routed or kept.
     Desk { session: usize, call: u64, case: Box<Case>, is_asked: bool },
+    /// What was said in a session has to go.
+    Erase { session: usize, call: u64, of: SessionId },
     /// From the merchant's staff or the operator, who ask until they are answered.
     Order { number: u64, conversation: Option<ConversationId>, command: Box<ledger::Command> },
 }
@@ -198,6 +223,8 @@ enum Happening {
     EchoShopper(usize, MessageId),
     /// Whether the order was granted.
     EchoStaff(usize, u64, bool),
+    /// All is erased.
+    FarewellShopper(usize),
     Merchant(usize, ToMerchant),
     Session(usize, ToSession),
 }
@@ -335,6 +362,7 @@ impl World {
             Happening::CrashSession(index) => sessions[index].crash(physics),
             Happening::EchoShopper(index, id) => shoppers[index].hear(&id),
             Happening::EchoStaff(index, number, granted) => staff[index].hear(number, granted),
+            Happening::FarewellShopper(index) => shoppers[index].leave(),
             Happening::Merchant(index, ToMerchant::Desk { session, call, case, is_asked }) => {
                 let answer = if is_asked {
                     DeskAnswer::Routed(desks[index].route(session, &case, physics))

@@ -44,6 +44,8 @@ struct Memory {
     calling: Option<u64>,
     /// The call to the desk that is not answered.
     at_desk: Option<u64>,
+    /// The call that has the merchant's side erase, and is not answered.
+    erasing: Option<u64>,
 }
 
 impl SessionShell {
@@ -70,6 +72,11 @@ impl SessionShell {
             skew: 0,
             version: Version::This,
         }
+    }
+
+    /// What the disk has, whatever it says.
+    pub fn disk(&self) -> String {
+        self.rows.concat()
     }
 
     /// The journal, as the disk has it.
@@ -195,6 +202,24 @@ impl SessionShell {
                     self.step(index, Command::DelayDelivery { ordinal, revision }, physics)?;
                 }
             }
+            ToSession::Erased { call, is_done } => {
+                let now = Timestamp::from_millis(physics.now + self.skew);
+                let memory = self.memory.as_mut().ok_or(Halt::Crash)?;
+                if memory.erasing != Some(call) {
+                    return Ok(());
+                }
+                memory.erasing = None;
+                if is_done || physics.sabotage == Sabotage::UnheardErasure {
+                    self.step(index, Command::ConfirmErasure, physics)?;
+                } else {
+                    memory.session.erasure_failed(now);
+                }
+            }
+            ToSession::Forget { shopper } => {
+                self.step(index, Command::Forget, physics)?;
+                physics.send(Happening::FarewellShopper(shopper));
+            }
+            ToSession::Identify { identity } => self.step(index, Command::Identify(identity), physics)?,
             ToSession::Instant { id } => self.step(index, reply(id, Author::Instant, None), physics)?,
             ToSession::Reply { incarnation, turn, id } => {
                 if incarnation != self.incarnation {
@@ -209,16 +234,22 @@ impl SessionShell {
                 };
                 self.step(index, command, physics)?;
             }
+            ToSession::Rate { seen, stars } => self.step(index, Command::Rate { seen, stars }, physics)?,
             ToSession::Resolve => self.step(index, Command::Resolve, physics)?,
             ToSession::Ring | ToSession::Wake => self.step(index, Command::Wake, physics)?,
             ToSession::Say { shopper, id, text, unrelated } => {
                 let origin = self.origin.clone();
                 self.step(
                     index,
-                    Command::Say { origin, id: id.clone(), text, judgement: unrelated.into() },
+                    Command::Say { origin, id: id.clone(), text, image: None, judgement: unrelated.into() },
                     physics,
                 )?;
-                physics.send(Happening::EchoShopper(shopper, id));
+                let is_forgotten = self.memory.as_ref().is_some_and(|memory| memory.session.is_forgotten());
+                physics.send(if is_forgotten {
+                    Happening::FarewellShopper(shopper)
+                } else {
+                    Happening::EchoShopper(shopper, id)
+                });
             }
             ToSession::System { id } => self.step(index, reply(id, Author::System, None), physics)?,
         }
@@ -232,12 +263,13 @@ impl SessionShell {
             physics.crash_point()?;
             let events: Vec<Event> = self.journal().collect();
             self.incarnation += 1;
-            self.memory = Some(Memory {
-                session: Session::replay(&events),
-                asking: None,
-                calling: None,
-                at_desk: None,
-            });
+            let session = Session::replay(&events);
+            if session.is_forgotten() {
+                // A row that says so may be written, and those before it not rewritten.
+                self.rows.iter_mut().for_each(redact);
+            }
+            let (asking, calling, at_desk, erasing) = (None, None, None, None);
+            self.memory = Some(Memory { session, asking, calling, at_desk, erasing });
         }
         Ok(())
     }
@@ -250,11 +282,14 @@ impl SessionShell {
             Ok(events) => events,
             // What is refused is told, and changes nothing.
             Err(
-                Refusal::Gone
+                Refusal::ExpiredToken
+                | Refusal::Gone
                 | Refusal::MessageIdReused
+                | Refusal::NotFound
                 | Refusal::StaleTurn
                 | Refusal::Taken
-                | Refusal::TooEarly,
+                | Refusal::TooEarly
+                | Refusal::TooManyAttempts,
             ) => return Ok(()),
             Err(refusal) => panic!("{refusal}"),
         };
@@ -268,10 +303,15 @@ impl SessionShell {
         if !events.is_empty() || alarm.is_some() {
             let row = record::encode(&events).expect("a row");
             let soonest = Timestamp::from_millis(physics.now + SECOND);
+            let is_forgotten = events.iter().any(|event| matches!(event, Event::Forgotten { .. }));
+            let is_rewritten = is_forgotten && !physics.fails(100);
             let (rows, armed) = (&mut self.rows, &mut self.alarm);
             physics.write(|| {
                 if !events.is_empty() {
                     rows.push(row);
+                }
+                if is_rewritten {
+                    rows.iter_mut().for_each(redact);
                 }
                 if let Some(alarm) = alarm {
                     *armed = Some(alarm.max(soonest));
@@ -331,13 +371,28 @@ impl SessionShell {
                     let silence = ToSession::Desk { call, ordinal, revision, answer: None };
                     physics.at(physics.now + ANSWER_WITHIN, Happening::Session(index, silence));
                 }
+                Effect::Erase if memory.erasing.is_none() && memory.calling.is_none() => {
+                    let call = physics.number();
+                    memory.erasing = Some(call);
+                    let erase = ToMerchant::Erase { session: index, call, of: self.origin.session.clone() };
+                    physics.send(Happening::Merchant(self.merchant, erase));
+                    let silence = ToSession::Erased { call, is_done: false };
+                    physics.at(physics.now + ANSWER_WITHIN, Happening::Session(index, silence));
+                }
                 Effect::AskAssistant { .. }
                 | Effect::AskDesk(_)
                 | Effect::Deliver(_)
+                | Effect::Erase
                 | Effect::TellDesk(_) => {}
             }
         }
     }
+}
+
+/// Rewrites a row without what was said in it.
+fn redact(row: &mut String) {
+    let events: Vec<Event> = record::decode(row).expect("a row").into_iter().map(Event::redacted).collect();
+    *row = record::encode(&events).expect("a row");
 }
 
 impl Version {

@@ -4,19 +4,30 @@ use super::session::SessionShell;
 use super::{Happening, MINUTE, Physics, SECOND, ToSession};
 use crate::conversation::WINDOW;
 use crate::id::MessageId;
+use crate::identity::Identity;
+
+/// What every shopper is called.
+pub const NAME: &str = "zelie";
 
 pub struct Shopper {
     /// Things left to do.
     patience: u32,
     /// What was said and not acknowledged: said again until it is.
     unsaid: Vec<(MessageId, ToSession)>,
+    /// Whether all has to be erased: asked for until it is.
+    wants_erasure: bool,
     /// What the session has acknowledged.
     pub acknowledged: Vec<MessageId>,
 }
 
 impl Shopper {
     pub fn new(physics: &mut Physics) -> Self {
-        Self { patience: physics.rng.u32(4..24), unsaid: Vec::new(), acknowledged: Vec::new() }
+        Self {
+            patience: physics.rng.u32(4..24),
+            unsaid: Vec::new(),
+            wants_erasure: false,
+            acknowledged: Vec::new(),
+        }
     }
 
     pub fn hear(&mut self, id: &MessageId) {
@@ -24,12 +35,21 @@ impl Shopper {
         self.acknowledged.push(id.clone());
     }
 
+    /// All is erased: nothing is left to say here.
+    pub fn leave(&mut self) {
+        (self.patience, self.wants_erasure) = (0, false);
+        self.unsaid.clear();
+    }
+
     pub fn act(&mut self, index: usize, session: &SessionShell, physics: &mut Physics) {
         for (_, again) in &self.unsaid {
             physics.send(Happening::Session(index, again.clone()));
         }
+        if self.wants_erasure {
+            physics.send(Happening::Session(index, ToSession::Forget { shopper: index }));
+        }
         if self.patience == 0 {
-            if !self.unsaid.is_empty() {
+            if !self.unsaid.is_empty() || self.wants_erasure {
                 physics.after(5 * SECOND..MINUTE, Happening::ActShopper(index));
             }
             return;
@@ -40,7 +60,7 @@ impl Shopper {
             4..=7 => MINUTE..20 * MINUTE,
             _ => 25 * MINUTE..90 * MINUTE,
         };
-        match physics.rng.u8(0..20) {
+        match physics.rng.u8(0..23) {
             0..=7 => {
                 let say = self.say(index, physics);
                 physics.send(Happening::Session(index, say));
@@ -64,6 +84,19 @@ impl Shopper {
                 physics.send(Happening::Session(index, ToSession::System { id }));
             }
             18 => physics.at_once(Happening::CrashSession(index)),
+            19 => {
+                let seen = u64::try_from(session.journal().count()).expect("few events");
+                let stars = physics.rng.u8(1..=5);
+                physics.send(Happening::Session(index, ToSession::Rate { seen, stars }));
+            }
+            20 => {
+                let n = physics.rng.u8(0..3);
+                let email = (n > 0).then(|| format!("{NAME}{n}@mail.example"));
+                let identity = Identity { sub: format!("{NAME}{n}"), name: None, email };
+                physics.send(Happening::Session(index, ToSession::Identify { identity }));
+            }
+            // Some think of it in the middle of things; most never do.
+            21 if physics.rng.u8(0..2) == 0 => self.wants_erasure = true,
             _ => physics.send(Happening::Session(index, ToSession::Wake)),
         }
         physics.after(next, Happening::ActShopper(index));

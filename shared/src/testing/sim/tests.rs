@@ -24,6 +24,7 @@ fn no_seed_breaks_a_promise() {
         total.escalated,
         total.accepted,
         total.follow_ups,
+        total.forgotten,
     ];
     assert!(happened.iter().all(|count| *count > SEEDS / 20), "{total:#?}");
 }
@@ -38,6 +39,12 @@ fn broken(sabotage: Sabotage) -> String {
 fn a_ledger_that_forgets_what_it_has_is_noticed() {
     let what = broken(Sabotage::NoDedupe);
     assert!(what.contains("the audit says") || what.contains("counted twice"), "{what}");
+}
+
+#[test]
+fn a_session_that_has_erased_only_once_is_noticed() {
+    let what = broken(Sabotage::UnheardErasure);
+    assert!(what.contains("the ledger still says"), "{what}");
 }
 
 #[test]
