@@ -109,8 +109,9 @@ impl Export {
         let Some(Spoken { conversation, messages }) = said else { return Ok(line) };
         let session = SessionStub::of(&self.env, &conversation.session)?;
         for said in session.words(conversation.ordinal).await? {
-            let SpokenLine { kind, id, text } = said;
-            if let Some(id) = id.filter(|id| kind == "message" && messages.contains(id)) {
+            let SpokenLine { kind, id, text, is_erased } = said;
+            let is_said = kind == "message" && !is_erased;
+            if let Some(id) = id.filter(|id| is_said && messages.contains(id)) {
                 line.push_str(&Said { conversation: conversation.clone(), id, text }.line()?);
             }
         }

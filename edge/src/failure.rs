@@ -63,7 +63,14 @@ impl From<serde_json::Error> for Failure {
 /// # Errors
 /// When the platform refuses to build it.
 pub fn json(status: u16, body: &impl Serialize) -> worker::Result<Response> {
-    let body = serde_json::to_string(body)?;
+    json_text(status, serde_json::to_string(body)?)
+}
+
+/// The same of what is JSON already.
+///
+/// # Errors
+/// When the platform refuses to build it.
+pub fn json_text(status: u16, body: String) -> worker::Result<Response> {
     Ok(ResponseBuilder::new()
         .with_status(status)
         .with_header("cache-control", "no-store")?

@@ -8,8 +8,9 @@ use worker::{Env, Response, ResponseBuilder};
 use crate::failure::Failure;
 use crate::objects::MerchantStub;
 
-/// What the page holds in place of the profile.
+/// What the page holds in place of the profile, and of the shop's language.
 const PLACEHOLDER: &str = "__PROFILE__";
+const LOCALE: &str = "__LOCALE__";
 
 /// The page for a merchant. Refusals are a page too: they are read in the frame.
 ///
@@ -34,6 +35,7 @@ async fn panel(env: &Env, profile: &PublicProfile) -> Result<Response, Failure> 
     if asset.status_code() != 200 || !page.contains(PLACEHOLDER) {
         return Err(Failure::fault("the panel is not built: run `cargo xtask build`"));
     }
+    let page = page.replace(LOCALE, profile.locale.tag());
     let page = page.replace(PLACEHOLDER, &escape(&serde_json::to_string(profile)?));
     // Origins were checked when the merchant was written: they hold nothing that could end the directive.
     let policy = format!(

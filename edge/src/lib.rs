@@ -3,11 +3,13 @@
 //! Everything that decides is in `lutin-shared`; what is here translates, stores and performs. Nothing
 //! here may panic: a panic resets every object of the isolate.
 
+mod assets;
 mod clock;
 mod config;
 mod crawl;
 mod export;
 mod failure;
+mod files;
 mod frame;
 mod merchant;
 mod objects;
@@ -29,6 +31,6 @@ pub use merchant::MerchantDo;
 pub use session::SessionDo;
 
 #[event(fetch)]
-async fn fetch(request: Request, env: Env, _context: Context) -> worker::Result<Response> {
-    routes::answer(request, &env).await
+async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<Response> {
+    routes::answer(request, &env, &context).await
 }

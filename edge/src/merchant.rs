@@ -3,6 +3,7 @@
 mod assistant;
 mod cases;
 mod desk;
+mod erasure;
 mod export;
 mod instants;
 mod knowledge;
@@ -167,6 +168,10 @@ impl MerchantDo {
                 let agent: AgentId = agent.parse().map_err(malformed)?;
                 reply(&self.dismiss(&agent).await?)
             }
+            (Method::Post, ["erase", session]) => {
+                self.settings()?;
+                reply(&erasure::erase(&self.sql, &session.parse().map_err(malformed)?, clock::now())?)
+            }
             (Method::Post, ["learned"]) => {
                 words::ready(&self.env).await?;
                 let learned: Learned = read(&mut request).await?;
@@ -267,8 +272,15 @@ impl MerchantDo {
     fn take(&self, body: &str) -> Result<Response, Failure> {
         let settings = self.settings()?;
         let label = serde_json::from_str::<Label>(body).ok();
+        let is_erased = match &label {
+            Some(label) => erasure::is_erased(&self.sql, &label.conversation.session)?,
+            None => false,
+        };
         let taken = match serde_json::from_str::<Receipt>(body) {
-            Ok(receipt) => {
+            Ok(mut receipt) => {
+                if is_erased {
+                    receipt.take_texts();
+                }
                 instants::settle(&self.sql, &receipt)?;
                 ledger::post(&self.books, &settings, receipt, clock::now())
             }
@@ -295,7 +307,7 @@ impl MerchantDo {
             Failure::Refused(refusal) => ErrorBody::from(*refusal),
         };
         console_error!("dead letter: {refused}");
-        letters::keep(&self.sql, body, &why, clock::now())?;
+        letters::keep(&self.sql, if is_erased { "" } else { body }, &why, clock::now())?;
         Err(refused)
     }
 

@@ -6,7 +6,7 @@ use lutin_shared::account::Period;
 use lutin_shared::api::{DeskSettings, MerchantDocument, OrderRequest, PublicProfile, Role};
 use lutin_shared::assistant::Disclosure;
 use lutin_shared::escalation::Case;
-use lutin_shared::id::{AgentId, ConversationId, MerchantId, SessionId};
+use lutin_shared::id::{AgentId, ConversationId, ImageId, MerchantId, SessionId};
 use lutin_shared::receipt::Receipt;
 use lutin_shared::refusal::Refusal;
 use serde::de::DeserializeOwned;
@@ -111,6 +111,14 @@ impl MerchantStub {
     /// A fault; the desk is then told again.
     pub async fn tell(&self, case: &Case) -> Result<(), Failure> {
         ask(&self.0, Method::Post, "/desk/cases", Some(case)).await
+    }
+
+    /// Has it forget what it has of what was said in a session.
+    ///
+    /// # Errors
+    /// A fault; it is then asked again.
+    pub async fn erase(&self, session: &SessionId) -> Result<(), Failure> {
+        ask(&self.0, Method::Post, &format!("/erase/{session}"), None::<&()>).await
     }
 
     /// The answer that upgrades an agent's request to a socket of the desk.
@@ -237,6 +245,43 @@ impl SessionStub {
         upgrade(&self.0, "/socket", CLAIMS_HEADER, claims).await
     }
 
+    /// What a socket of the shopper's would have been told for the frames in `body`.
+    ///
+    /// # Errors
+    /// What is wrong with the poll as a whole, or a fault.
+    pub async fn poll(&self, claims: &Claims, body: String) -> Result<Polled, Failure> {
+        let headers = Headers::new();
+        headers.set(CLAIMS_HEADER, &ascii(&serde_json::to_string(claims)?))?;
+        let mut init = RequestInit::new();
+        init.with_method(Method::Post).with_headers(headers).with_body(Some(JsValue::from_str(&body)));
+        let request = Request::new_with_init("https://object.invalid/poll", &init)?;
+        read(self.0.fetch_with_request(request).await?).await
+    }
+
+    /// Lets an image of the shopper's in, and names it.
+    ///
+    /// # Errors
+    /// [`Refusal::ExpiredToken`], [`Refusal::TooEarly`], [`Refusal::TooManyAttempts`] or a fault.
+    pub async fn admit_image(&self, session: &SessionId) -> Result<ImageId, Failure> {
+        ask(&self.0, Method::Post, &format!("/images/{session}"), None::<&()>).await
+    }
+
+    /// Says that it is stored.
+    ///
+    /// # Errors
+    /// [`Refusal::ExpiredToken`], when the session was forgotten meanwhile, or a fault.
+    pub async fn keep_image(&self, id: &ImageId) -> Result<(), Failure> {
+        ask(&self.0, Method::Put, &format!("/images/{}", id.name), None::<&()>).await
+    }
+
+    /// Has the session do what is left to do.
+    ///
+    /// # Errors
+    /// A fault.
+    pub async fn settle(&self) -> Result<(), Failure> {
+        ask(&self.0, Method::Post, "/settle", None::<&()>).await
+    }
+
     /// The same for an agent's, in one of its conversations.
     ///
     /// # Errors
@@ -301,7 +346,10 @@ async fn ask_text<T: DeserializeOwned>(
     path: &str,
     body: Option<String>,
 ) -> Result<T, Failure> {
-    let mut response = send(stub, method, path, body).await?;
+    read(send(stub, method, path, body).await?).await
+}
+
+async fn read<T: DeserializeOwned>(mut response: Response) -> Result<T, Failure> {
     let text = response.text().await?;
     match response.status_code() {
         200 => Ok(serde_json::from_str(&text)?),

@@ -4,10 +4,10 @@ use lutin_shared::id::{ConversationId, MerchantId};
 use lutin_shared::refusal::Refusal;
 use serde::de::DeserializeOwned;
 use serde_json::json;
-use worker::{Env, Method, Request, Response, Url};
+use worker::{Context, Env, Method, Request, Response, Url};
 
 use crate::failure::{self, Failure};
-use crate::{export, frame, operator, sessions, staff};
+use crate::{assets, export, files, frame, operator, sessions, staff};
 
 /// The largest body of an ordinary request, in bytes.
 pub const MAX_BODY_BYTES: usize = 32 * 1024;
@@ -16,21 +16,25 @@ pub const MAX_BODY_BYTES: usize = 32 * 1024;
 ///
 /// # Errors
 /// Only when the platform refuses to build an answer.
-pub async fn answer(request: Request, env: &Env) -> worker::Result<Response> {
-    match route(request, env).await {
+pub async fn answer(request: Request, env: &Env, context: &Context) -> worker::Result<Response> {
+    match route(request, env, context).await {
         Ok(response) => Ok(response),
         Err(failure) => failure.respond(),
     }
 }
 
-async fn route(request: Request, env: &Env) -> Result<Response, Failure> {
+async fn route(request: Request, env: &Env, context: &Context) -> Result<Response, Failure> {
     let path = request.path();
     let segments: Vec<&str> = path.split('/').skip(1).collect();
     match (request.method(), segments.as_slice()) {
         (Method::Get, [""]) => Ok(Response::redirect(at(&request, "/dashboard/")?)?),
         (Method::Get, ["api", "health"]) => Ok(failure::json(200, &json!({ "ok": true }))?),
         (Method::Get, ["frame", merchant]) => frame::page(env, merchant).await,
+        (_, ["panel", name]) => assets::module(&request, env, name).await,
+        (Method::Get, ["files", id]) => files::serve(env, id).await,
+        (Method::Post, ["api", "files"]) => files::keep(request, env).await,
         (Method::Get, ["api", "socket"]) => sessions::connect(&request, env).await,
+        (Method::Post, ["api", "poll"]) => sessions::poll(request, env, context).await,
         (Method::Post, ["api", "sessions"]) => sessions::create(request, env).await,
         (Method::Post, ["api", "test-sessions"]) => sessions::create_test(&request, env).await,
         (Method::Post, ["api", "sign-in"]) => staff::sign_in(request, env).await,
@@ -107,6 +111,14 @@ async fn operate(
 /// # Errors
 /// [`Refusal::FrameTooLarge`] above `most` bytes, or what could not be read and where.
 pub async fn body<T: DeserializeOwned>(request: &mut Request, most: usize) -> Result<T, Failure> {
+    serde_json::from_str(&text(request, most).await?).map_err(malformed)
+}
+
+/// The body of a request.
+///
+/// # Errors
+/// [`Refusal::FrameTooLarge`] above `most` bytes, or a fault.
+pub async fn text(request: &mut Request, most: usize) -> Result<String, Failure> {
     let stated = request.headers().get("content-length")?.and_then(|length| length.parse::<usize>().ok());
     if stated.is_some_and(|length| length > most) {
         return Err(Refusal::FrameTooLarge.into());
@@ -115,7 +127,7 @@ pub async fn body<T: DeserializeOwned>(request: &mut Request, most: usize) -> Re
     if text.len() > most {
         return Err(Refusal::FrameTooLarge.into());
     }
-    serde_json::from_str(&text).map_err(malformed)
+    Ok(text)
 }
 
 /// What could not be read, in the words of whoever tried.

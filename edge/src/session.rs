@@ -3,18 +3,24 @@
 //! Every step is the same: decide, append, fold, tell the sockets, arm the alarm; then
 //! [`SessionDo::settle`] performs what is left to do. What was forgotten in a crash is found again on the next wake.
 
+mod about;
 mod assistant;
 mod engine;
+mod erasure;
+mod images;
 mod journal;
 mod people;
+mod poll;
+mod saying;
 mod sockets;
 
 use core::cell::{Cell, RefCell};
+use core::time::Duration;
 
-use lutin_shared::conversation::{Command, Effect, Entry, Origin, Session, TurnId};
-use lutin_shared::id::MessageId;
+use lutin_shared::conversation::{Command, Effect, Entry, Session, TurnId};
 use lutin_shared::receipt::Receipt;
 use lutin_shared::refusal::Refusal;
+use lutin_shared::throttle::Throttle;
 use lutin_shared::time::Timestamp;
 use lutin_shared::wire::console::ConsoleFrame;
 use lutin_shared::wire::{CLOSE_UNAUTHORISED, CLOSE_UNSUPPORTED_VERSION, ClientFrame, ServerFrame};
@@ -31,6 +37,7 @@ use crate::presence;
 use crate::probe;
 use crate::routes::malformed;
 use crate::sql::Sql;
+use poll::{Line, MAX_POLLS, Polling};
 use sockets::{Panel, Peer};
 
 /// The soonest that an alarm is asked for: an overdue one set for now could come at once, again and again.
@@ -54,10 +61,15 @@ pub struct SessionDo {
     /// The turn that the assistant is working on right now.
     asking: Cell<Option<TurnId>>,
     delivering: Cell<bool>,
+    /// Whether the merchant's side is being told that the shopper wants to be forgotten.
+    erasing: Cell<bool>,
     /// Whether the desk is being asked or told.
     at_desk: Cell<bool>,
     /// When somebody looks once more whether the agent whom the shopper waits for is there.
     look_again: Cell<Option<Timestamp>>,
+    /// The panel that polled last, and how often it did.
+    polled: RefCell<Option<Polling>>,
+    polls: RefCell<Throttle>,
 }
 
 impl DurableObject for SessionDo {
@@ -72,13 +84,16 @@ impl DurableObject for SessionDo {
             alarm: Cell::default(),
             asking: Cell::default(),
             delivering: Cell::default(),
+            erasing: Cell::default(),
             at_desk: Cell::default(),
             look_again: Cell::default(),
+            polled: RefCell::default(),
+            polls: RefCell::new(Throttle::new(MAX_POLLS, Duration::from_secs(60))),
         }
     }
 
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
-        match self.answer(&request).await {
+        match self.answer(request).await {
             Ok(response) => Ok(response),
             Err(failure) => failure.respond(),
         }
@@ -125,7 +140,7 @@ impl DurableObject for SessionDo {
 }
 
 impl SessionDo {
-    async fn answer(&self, request: &Request) -> Result<Response, Failure> {
+    async fn answer(&self, mut request: Request) -> Result<Response, Failure> {
         let path = request.path();
         let segments: Vec<&str> = path.split('/').skip(1).collect();
         match (request.method(), segments.as_slice()) {
@@ -135,6 +150,20 @@ impl SessionDo {
                     return Err(Refusal::TooManyAttempts.into());
                 }
                 sockets::accept_panel(&self.state, serde_json::from_str(&claims)?)
+            }
+            (Method::Post, ["poll"]) => {
+                let claims = request.headers().get(CLAIMS_HEADER)?.ok_or(Refusal::MissingToken)?;
+                self.poll(serde_json::from_str(&claims)?, &request.text().await?).await
+            }
+            (Method::Post, ["images", session]) => {
+                let id = self.admit_image(&session.parse().map_err(malformed)?).await?;
+                Ok(failure::json(200, &id)?)
+            }
+            (Method::Put, ["images", name]) => Ok(failure::json(200, &self.keep_image(name).await?)?),
+            (Method::Post, ["settle"]) => {
+                self.load().await?;
+                self.settle().await?;
+                Ok(failure::json(200, &())?)
             }
             (Method::Get, ["desk", ordinal]) => {
                 let joining = request.headers().get(AGENT_HEADER)?.ok_or(Refusal::SignedOut)?;
@@ -167,7 +196,7 @@ impl SessionDo {
             Peer::Panel(panel) => panel,
         };
         match ClientFrame::decode(&text) {
-            Ok(frame) => self.obey(socket, panel, frame).await,
+            Ok(frame) => self.obey(&Line::Socket(socket), panel, frame).await,
             Err(refusal) => {
                 sockets::send(socket, &ServerFrame::refused(refusal, None));
                 if refusal == Refusal::UnsupportedVersion {
@@ -178,65 +207,55 @@ impl SessionDo {
         }
     }
 
-    async fn obey(&self, socket: &WebSocket, panel: Panel, frame: ClientFrame) -> Result<(), Failure> {
+    /// Does what a frame asks for, and tells what answers it.
+    async fn obey(&self, line: &Line<'_>, panel: Panel, frame: ClientFrame) -> Result<(), Failure> {
         let claims = &panel.claims;
         if claims.expires_at <= clock::now() {
-            sockets::send(socket, &ServerFrame::refused(Refusal::ExpiredToken, None));
-            socket.close(Some(CLOSE_UNAUTHORISED), Some(Refusal::ExpiredToken.code()))?;
+            line.send(&ServerFrame::refused(Refusal::ExpiredToken, None));
+            line.close(CLOSE_UNAUTHORISED, Refusal::ExpiredToken.code())?;
             return Ok(());
         }
         self.load().await?;
+        if matches!(frame, ClientFrame::Forget) {
+            return self.forget(line).await;
+        }
+        if self.with(Session::is_forgotten)? {
+            // Whoever asked may not have heard of it: a connection that was cut, a poll whose answer was lost.
+            return line.take_leave();
+        }
         match frame {
             ClientFrame::Close { seen } => {
                 let before = self.with(Session::seq)?;
                 self.step(Command::Close { seen }).await?;
                 if self.with(Session::seq)? == before {
-                    self.send_entry(socket, |session| session.last_ending().cloned())?;
+                    self.send_entry(line, |session| session.last_ending().cloned())?;
                 }
             }
             ClientFrame::Hello { after, offset, page } => {
                 self.step(Command::Wake).await?;
                 let page = page.filter(|page| page.len() <= Panel::MAX_PAGE_BYTES);
-                self.greet(socket, after, Panel { greeted: true, page, offset, ..panel })?;
+                self.greet(line, after, Panel { greeted: true, page, offset, ..panel })?;
             }
-            ClientFrame::Say { id, text } => self.hear_shopper(socket, panel.claims.origin, id, text).await?,
+            ClientFrame::Rate { seen, stars } => self.rate(line, seen, stars).await?,
+            ClientFrame::About { identity, context } => {
+                self.introduce(line, panel, identity.as_deref(), context.as_deref()).await?;
+            }
+            // Heard above.
+            ClientFrame::Forget => {}
+            ClientFrame::Say { id, text, image } => {
+                let vouched = panel.identity;
+                self.hear_shopper(line, panel.claims.origin, id, (text, image)).await?;
+                self.recognise(vouched).await?;
+            }
             ClientFrame::Typing => {
                 sockets::brief(&self.state, |_| vec![ConsoleFrame::Typing]);
                 return Ok(());
             }
         }
-        self.settle().await
-    }
-
-    async fn hear_shopper(
-        &self,
-        socket: &WebSocket,
-        origin: Origin,
-        id: MessageId,
-        text: String,
-    ) -> Result<(), Failure> {
-        let now = clock::now();
-        let before = self.with(Session::seq)?;
-        // One that came before is acknowledged again, however many there are.
-        let is_known = self.with(|session| session.entry_of(&id).is_some())?;
-        let admitted = self.with(|session| session.admits(now))?;
-        let judgement = self.with(|session| session.judge(&text, now))?;
-        let said = Command::Say { origin, id: id.clone(), text, judgement };
-        let outcome = match admitted {
-            Err(refusal) if !is_known => Err(Failure::Refused(refusal)),
-            _ => self.step(said).await,
-        };
-        match outcome {
-            // It came before: acknowledge it again, to whoever asks.
-            Ok(()) if self.with(Session::seq)? == before => {
-                self.send_entry(socket, |session| session.entry_of(&id).cloned())
-            }
-            Ok(()) => self.look_for_agent().await,
-            Err(Failure::Refused(refusal)) => {
-                sockets::send(socket, &ServerFrame::refused(refusal, Some(id)));
-                Ok(())
-            }
-            Err(failure) => Err(failure),
+        match line {
+            // Who polls is answered first.
+            Line::Poll(_) => Ok(()),
+            Line::Socket(_) => self.settle().await,
         }
     }
 
@@ -257,33 +276,30 @@ impl SessionDo {
     }
 
     /// Tells a panel what it missed; from here on it is told everything.
-    fn greet(&self, socket: &WebSocket, after: u64, panel: Panel) -> Result<(), Failure> {
+    fn greet(&self, line: &Line<'_>, after: u64, panel: Panel) -> Result<(), Failure> {
         self.with(|session| {
             for frame in session.since(after).filter_map(ServerFrame::of) {
-                sockets::send(socket, &frame);
+                line.send(&frame);
             }
-            sockets::send(
-                socket,
-                &ServerFrame::Welcome { seq: session.seq(), purpose: panel.claims.origin.purpose },
-            );
+            line.send(&ServerFrame::Welcome { seq: session.seq(), purpose: panel.claims.origin.purpose });
         })?;
-        if let Some(turn) = self.asking.get() {
-            sockets::send(socket, &ServerFrame::Typing { turn });
-        }
-        sockets::attach(socket, &panel)?;
+        let before = self.shopper_frame(None);
+        self.remember(line, panel)?;
         let frame = self.shopper_frame(None);
-        sockets::brief(&self.state, |_| vec![frame.clone()]);
+        if frame != before {
+            sockets::brief(&self.state, |_| vec![frame.clone()]);
+        }
         Ok(())
     }
 
     /// Sends one panel an entry of the journal that answers it.
     fn send_entry(
         &self,
-        socket: &WebSocket,
+        line: &Line<'_>,
         find: impl FnOnce(&Session) -> Option<Entry>,
     ) -> Result<(), Failure> {
         if let Some(frame) = self.with(find)?.as_ref().and_then(ServerFrame::of) {
-            sockets::send(socket, &frame);
+            line.send(&frame);
         }
         Ok(())
     }
@@ -384,12 +400,7 @@ impl SessionDo {
     async fn settle(&self) -> Result<(), Failure> {
         loop {
             let effects = self.with(|session| session.effects(clock::now()))?;
-            let next = effects.into_iter().find(|effect| match effect {
-                Effect::AskAssistant { .. } => self.asking.get().is_none(),
-                Effect::AskDesk(_) | Effect::TellDesk(_) => !self.at_desk.get(),
-                Effect::Deliver(_) => !self.delivering.get(),
-            });
-            match next {
+            match effects.into_iter().find(|effect| self.is_free_for(effect)) {
                 // What could not be done now is due later; what was done needs no alarm, so it is asked for last.
                 None => return self.arm(clock::now()).await,
                 Some(Effect::AskAssistant { turn }) => {
@@ -410,6 +421,12 @@ impl SessionDo {
                     self.at_desk.set(false);
                     outcome?;
                 }
+                Some(Effect::Erase) => {
+                    self.erasing.set(true);
+                    let outcome = self.erase().await;
+                    self.erasing.set(false);
+                    outcome?;
+                }
                 Some(Effect::Deliver(receipt)) => {
                     self.delivering.set(true);
                     let outcome = self.deliver(&receipt).await;
@@ -417,6 +434,17 @@ impl SessionDo {
                     outcome?;
                 }
             }
+        }
+    }
+
+    /// Whether nobody is at this, or at the like of it.
+    fn is_free_for(&self, effect: &Effect) -> bool {
+        match effect {
+            Effect::AskAssistant { .. } => self.asking.get().is_none(),
+            Effect::AskDesk(_) | Effect::TellDesk(_) => !self.at_desk.get(),
+            Effect::Deliver(_) => !self.delivering.get(),
+            // A receipt first: what it says of Réponses Éclair is of a conversation that the merchant then no longer knows.
+            Effect::Erase => !self.erasing.get() && !self.delivering.get(),
         }
     }
 

@@ -5,11 +5,11 @@ use lutin_shared::conversation::{Origin, Purpose};
 use lutin_shared::id::MerchantId;
 use lutin_shared::refusal::Refusal;
 use lutin_shared::wire::{CLOSE_UNAUTHORISED, CLOSE_UNSUPPORTED_VERSION, SUBPROTOCOL, ServerFrame};
-use worker::{Env, Request, Response, WebSocketPair};
+use worker::{Context, Env, Request, Response, WebSocketPair, console_error};
 
 use crate::failure::{self, Failure};
-use crate::objects::{Admission, MerchantStub, SessionStub};
-use crate::routes::{MAX_BODY_BYTES, body, check_origin, own_origin};
+use crate::objects::{Admission, MerchantStub, Polled, SessionStub};
+use crate::routes::{MAX_BODY_BYTES, body, check_origin, own_origin, text};
 use crate::token::{Claims, LIFETIME};
 use crate::{clock, config, staff};
 
@@ -68,6 +68,38 @@ pub async fn connect(request: &Request, env: &Env) -> Result<Response, Failure> 
         }
         Err(failure) => Err(failure),
     }
+}
+
+/// `POST /api/poll`: a panel whose network lets no WebSocket through. The reply is begun behind the answer, which does not
+/// wait for it; the next poll brings it. Were it forgotten, the next poll would begin it.
+///
+/// # Errors
+/// What is wrong with the token or with the poll as a whole, or a fault.
+pub async fn poll(mut request: Request, env: &Env, context: &Context) -> Result<Response, Failure> {
+    check_origin(&request)?;
+    let claims = bearer(&request, env)?;
+    let frames = text(&mut request, MAX_BODY_BYTES).await?;
+    let session = &claims.origin.session;
+    let Polled { answer, is_left } = SessionStub::of(env, session)?.poll(&claims, frames).await?;
+    if is_left {
+        let stub = SessionStub::of(env, session)?;
+        context.wait_until(async move {
+            if let Err(failure) = stub.settle().await {
+                console_error!("behind a poll: {failure}");
+            }
+        });
+    }
+    Ok(failure::json_text(200, answer)?)
+}
+
+/// Whose token is in the header `Authorization`.
+///
+/// # Errors
+/// [`Refusal::MissingToken`], [`Refusal::InvalidToken`], [`Refusal::ExpiredToken`] or a fault.
+pub fn bearer(request: &Request, env: &Env) -> Result<Claims, Failure> {
+    let header = request.headers().get("authorization")?;
+    let token = header.as_deref().and_then(|header| header.strip_prefix("Bearer ")).map(str::trim);
+    Claims::open(token.ok_or(Refusal::MissingToken)?, &config::token_key(env)?, clock::now())
 }
 
 /// Who offers these subprotocols: ours, and the token.

@@ -51,6 +51,18 @@ impl Claims {
     }
 }
 
+/// The secret that one merchant shares with us, made of the Worker's own: nothing more to store, or to lose. We sign with it what
+/// we ask of their shop, and they sign with it who their shoppers are. Neither can be taken for the other: what we sign begins
+/// with a number, what they sign with the name of an algorithm.
+///
+/// # Errors
+/// A fault.
+pub fn signing_secret(key: &str, merchant: &str) -> Result<String, Failure> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).map_err(Failure::fault)?;
+    mac.update(format!("orders of {merchant}").as_bytes());
+    Ok(mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
 fn keyed(key: &str, message: &str) -> Result<Hmac<Sha256>, Failure> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).map_err(Failure::fault)?;
     mac.update(b"lutin session token v1\n");

@@ -13,9 +13,10 @@ use lutin_shared::refusal::Refusal;
 use lutin_shared::throttle::Throttle;
 use lutin_shared::time::Timestamp;
 
-use super::{MerchantDo, instants, knowledge, orders, settings, unanswered};
+use super::{MerchantDo, erasure, instants, knowledge, orders, settings, unanswered};
 use crate::failure::Failure;
 use crate::objects::{Admission, Consult, Consultation, InstantAnswer, Learned, Lesson, Lookup, Taught};
+use crate::token::signing_secret;
 use crate::{clock, config};
 
 /// So many sessions may begin from one address in ten minutes: a family, an office, no machine.
@@ -48,6 +49,7 @@ impl MerchantDo {
     /// What anybody may know: the questions to start with are those of the Réponses Éclair, then the others.
     pub(super) fn profile(&self) -> Result<PublicProfile, Failure> {
         let mut profile = self.settings()?.profile;
+        profile.images = settings::desk(&self.sql)?.images;
         let own = profile.locale.language();
         let chips = instants::list(&self.sql)?.into_iter().filter(|reply| reply.is_chip);
         let labels = chips.filter_map(|reply| reply.variant(own, own).map(|variant| variant.label.clone()));
@@ -95,7 +97,9 @@ impl MerchantDo {
         if let Some(trigger) = calling.before_reply() {
             return Ok(nobody(voice, None, Some(trigger)));
         }
-        if let Some(instant) = self.instant(&question, consult)? {
+        // An image alone is for people.
+        let instant = if question.is_wordless() { None } else { self.instant(&question, consult)? };
+        if let Some(instant) = instant {
             return Ok(nobody(voice, Some(instant), None));
         }
         let (own, language) = (voice.language, voice.language_for(&question));
@@ -131,7 +135,9 @@ impl MerchantDo {
         }
         let replies: Vec<InstantReply> = instants::list(&self.sql)?;
         let Some((reply, variant)) = instant(&consult.text, &replies) else { return Ok(None) };
-        if consult.purpose == Purpose::Live {
+        // A question that comes after the erasure is answered by nobody: its reply finds no turn.
+        let is_erased = erasure::is_erased(&self.sql, &consult.conversation.session)?;
+        if consult.purpose == Purpose::Live && !is_erased {
             instants::use_one(&self.sql, &reply.id, &consult.conversation)?;
         }
         let (language, answer) = (variant.language, variant.answer.clone());
@@ -155,8 +161,7 @@ impl MerchantDo {
 
     pub(super) async fn look_up(&self, lookup: &Lookup) -> Result<Disclosure, Failure> {
         let settings = self.settings()?;
-        let secret =
-            orders::signing_secret(&config::token_key(&self.env)?, settings.profile.merchant.as_str())?;
+        let secret = signing_secret(&config::token_key(&self.env)?, settings.profile.merchant.as_str())?;
         orders::look_up(&self.sql, &settings, &secret, lookup, clock::now()).await
     }
 
@@ -168,7 +173,9 @@ impl MerchantDo {
             Some(false) => self.engine.borrow_mut().breaker.fail(now),
             None => {}
         }
-        if let (Some(question), Some(conversation)) = (&learned.unanswered, &learned.conversation) {
+        if let (Some(question), Some(conversation)) = (&learned.unanswered, &learned.conversation)
+            && !erasure::is_erased(&self.sql, &conversation.session)?
+        {
             unanswered::keep(&self.sql, question, learned.language, conversation, now)?;
         }
         Ok(())
@@ -185,7 +192,7 @@ impl MerchantDo {
             instants: instants::entries(&self.sql)?,
             unanswered: unanswered::list(&self.sql)?,
             orders: orders::count(&self.sql)?,
-            signing_secret: Some(orders::signing_secret(&config::token_key(&self.env)?, merchant)?),
+            signing_secret: Some(signing_secret(&config::token_key(&self.env)?, merchant)?),
         })
     }
 

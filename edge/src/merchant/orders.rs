@@ -203,13 +203,3 @@ fn signature(secret: &str, seconds: i64, body: &str) -> Result<String, Failure> 
     mac.update(format!("{seconds}.{body}").as_bytes());
     Ok(mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect())
 }
-
-/// The secret of one merchant, made of the Worker's own: nothing more to store, or to lose.
-///
-/// # Errors
-/// A fault.
-pub fn signing_secret(token_key: &str, merchant: &str) -> Result<String, Failure> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(token_key.as_bytes()).map_err(Failure::fault)?;
-    mac.update(format!("orders of {merchant}").as_bytes());
-    Ok(mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect())
-}

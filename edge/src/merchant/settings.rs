@@ -96,6 +96,8 @@ impl Settings {
                 contact: document.contact,
                 origins: document.origins,
                 starters: document.starters,
+                // As the desk's settings say.
+                images: false,
             },
             plan: document.plan,
             timezone: document.timezone,

@@ -21,6 +21,16 @@ pub struct Joining {
     pub merchant: MerchantId,
 }
 
+/// What a poll came to.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Polled {
+    /// The body for whoever polls.
+    pub answer: String,
+    /// Whether the session has something left to do.
+    pub is_left: bool,
+}
+
 /// Who can come to a case.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -236,4 +246,6 @@ pub struct SpokenLine {
     pub id: Option<MessageId>,
     #[serde(default)]
     pub text: String,
+    #[serde(default)]
+    pub is_erased: bool,
 }

@@ -76,6 +76,8 @@ impl SessionDo {
         let course = Course::of(&question, &consultation.finding, self.has_ai_answered()?);
         let asked = match course {
             Course::Thank => None,
+            // No model of ours sees it.
+            _ if question.is_wordless() => None,
             Course::Answer | Course::Close => self.ask_model(&turn, &consultation).await,
         };
         let (engine, said, is_cut) = match asked {
@@ -145,7 +147,7 @@ impl SessionDo {
         let consult = Consult {
             was_answered: turn.was_answered,
             awaits_follow_up: turn.awaits_follow_up,
-            offset: sockets::latest_panel(&self.state, None).and_then(|panel| panel.offset),
+            offset: self.latest_panel(None).and_then(|panel| panel.offset),
             ..Consult::new(&turn.said, &turn.before, turn.origin.purpose, &turn.conversation)
         };
         let mut consultation = Err(Failure::fault("not asked"));
@@ -167,6 +169,7 @@ impl SessionDo {
         let question = Question { text: &turn.said.text, before: &turn.before };
         let found: &[Found] = if let Finding::Passages(found) = finding { found } else { &[] };
         let prompt = Prompt::new(&question, found, voice, voice.felt(question.text).as_ref());
+        let prompt = if turn.said.image.is_some() { prompt.beside_image() } else { prompt };
         let mut dialogue = Dialogue::new(prompt, &question, voice, clock::jitter());
         let stage = Stage { session: self, turn, shown: Cell::new(0), looked: Cell::new(false) };
         let said = converse(&self.env, *engine, &mut dialogue, &stage).await;
@@ -193,7 +196,8 @@ impl SessionDo {
 
     /// Tells the merchant what the shop has no answer to. A test teaches nothing.
     async fn learn(&self, turn: &Turn, said: &Said, voice: &Voice) {
-        if said.outcome != Outcome::Unanswered || turn.origin.purpose != Purpose::Live {
+        let is_lesson = said.outcome == Outcome::Unanswered && turn.origin.purpose == Purpose::Live;
+        if !is_lesson || !self.may_tell() {
             return;
         }
         let question = Question { text: &turn.said.text, before: &turn.before };

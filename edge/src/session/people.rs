@@ -221,12 +221,6 @@ impl SessionDo {
         }
         Ok(())
     }
-
-    /// Whether the shopper is there, and on which page, but for a panel that is `gone`.
-    pub(super) fn shopper_frame(&self, gone: Option<&WebSocket>) -> ConsoleFrame {
-        let panel = sockets::latest_panel(&self.state, gone);
-        ConsoleFrame::Shopper { is_here: panel.is_some(), page: panel.and_then(|panel| panel.page) }
-    }
 }
 
 /// Where the hand-over of a console's conversation stands.

@@ -3,9 +3,10 @@
 use lutin_shared::conversation::{Entry, Session};
 use lutin_shared::escalation::Colleague;
 use lutin_shared::id::AgentId;
+use lutin_shared::identity::{Context, Identity};
 use lutin_shared::time::Timestamp;
 use lutin_shared::wire::console::{self, CLOSE_SIGNED_OUT, ConsoleFrame};
-use lutin_shared::wire::{SUBPROTOCOL, ServerFrame};
+use lutin_shared::wire::{CLOSE_UNAUTHORISED, SUBPROTOCOL, ServerFrame};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use worker::worker_sys::DurableObjectState;
@@ -19,7 +20,7 @@ use crate::token::Claims;
 const SHOPPER: &str = "shopper";
 const AGENT: &str = "agent";
 
-/// What a panel's socket keeps while its object sleeps. Stays far under the 2 kB that an attachment may have.
+/// What a panel's socket keeps while its object sleeps. An attachment may have 2 kB: see [`attach_panel`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Panel {
@@ -30,6 +31,9 @@ pub struct Panel {
     /// Where the shopper is; see [`ClientFrame::Hello`](lutin_shared::wire::ClientFrame::Hello).
     pub page: Option<String>,
     pub offset: Option<i64>,
+    /// What the shop's page says of them, already checked.
+    pub identity: Option<Identity>,
+    pub context: Option<Context>,
 }
 
 /// The same of a console's.
@@ -53,6 +57,14 @@ pub enum Peer {
 impl Panel {
     /// The longest address of a page that is kept, in bytes.
     pub const MAX_PAGE_BYTES: usize = 600;
+
+    /// The most that is attached, in bytes: the platform takes 2,048, with a few of its own.
+    const MAX_BYTES: usize = 2_000;
+
+    /// One that has not said hello.
+    pub const fn of(claims: Claims) -> Self {
+        Self { claims, greeted: false, page: None, offset: None, identity: None, context: None }
+    }
 }
 
 /// Upgrades a shopper's request that the Worker has checked.
@@ -60,8 +72,7 @@ impl Panel {
 /// # Errors
 /// A fault.
 pub fn accept_panel(state: &State, claims: Claims) -> Result<Response, Failure> {
-    let panel = Panel { claims, greeted: false, page: None, offset: None };
-    let response = accept(state, SHOPPER, &panel)?;
+    let response = accept(state, SHOPPER, &Panel::of(claims))?;
     response.headers().set("sec-websocket-protocol", SUBPROTOCOL)?;
     Ok(response)
 }
@@ -164,6 +175,15 @@ pub fn brief(state: &State, frames: impl Fn(&Console) -> Vec<ConsoleFrame>) {
     }
 }
 
+/// Tells every panel, greeted or not, that all is forgotten, and closes it: the token is good for nothing more.
+pub fn take_leave(state: &State) {
+    for socket in state.get_websockets_with_tag(SHOPPER) {
+        send(&socket, &ServerFrame::Forgotten);
+        // One that is closed already is just that.
+        let _ = socket.close(Some(CLOSE_UNAUTHORISED), Some("forgotten"));
+    }
+}
+
 /// Sends one frame; a socket that is closing loses it, and catches up when it comes back.
 pub fn send(socket: &WebSocket, frame: &ServerFrame) {
     // The error of a closed socket says nothing that the shopper's next hello does not mend.
@@ -180,11 +200,27 @@ pub fn lines<'a>(session: &Session, entries: impl IntoIterator<Item = &'a Entry>
     entries.into_iter().filter_map(|entry| ConsoleFrame::of(session, entry)).collect()
 }
 
+/// Keeps what a panel's socket is for. Where that is too much, the page goes, which is only good to know.
+///
+/// # Errors
+/// A fault.
+pub fn attach_panel(socket: &WebSocket, mut panel: Panel) -> Result<(), Failure> {
+    if serde_json::to_string(&panel)?.len() > Panel::MAX_BYTES {
+        panel.page = None;
+    }
+    if serde_json::to_string(&panel)?.len() > Panel::MAX_BYTES {
+        panel.context = None;
+    }
+    attach(socket, &panel)
+}
+
 /// # Errors
 /// A fault.
 pub fn attach(socket: &WebSocket, attachment: &impl Serialize) -> Result<(), Failure> {
     // As a string: a structure would come back from JavaScript as a Map.
-    Ok(socket.serialize_attachment(serde_json::to_string(attachment)?)?)
+    // A letter for each byte: a string with one letter beyond Latin ones would take two bytes for each of all the others.
+    let text = serde_json::to_string(attachment)?;
+    Ok(socket.serialize_attachment(text.bytes().map(char::from).collect::<String>())?)
 }
 
 /// # Errors
@@ -192,5 +228,6 @@ pub fn attach(socket: &WebSocket, attachment: &impl Serialize) -> Result<(), Fai
 pub fn attached<T: DeserializeOwned>(socket: &WebSocket) -> Result<T, Failure> {
     let text: Option<String> = socket.deserialize_attachment()?;
     let text = text.ok_or_else(|| Failure::fault("a socket with nothing attached"))?;
-    Ok(serde_json::from_str(&text)?)
+    let bytes = text.chars().map(u8::try_from).collect::<Result<Vec<u8>, _>>().map_err(Failure::fault)?;
+    Ok(serde_json::from_slice(&bytes)?)
 }
