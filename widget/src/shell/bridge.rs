@@ -1,7 +1,8 @@
 //! The port to the loader on the shop's page (`docs/protocol.md`, "The bridge").
 
-use js_sys::{JSON, Reflect};
+use js_sys::JSON;
 use lutin_shared::conversation::Author;
+use lutin_shared::fields::Fields;
 use lutin_shared::refusal::Refusal;
 use lutin_shared::time::Timestamp;
 use serde::Serialize;
@@ -9,16 +10,34 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, MessagePort};
 
+use super::json::Json;
+
 const VERSION: u8 = 1;
 
-/// The largest envelope that is read, in characters of its JSON.
-const MAX_ENVELOPE_CHARS: u32 = 64 * 1024;
+/// The largest envelope that is read, as JSON.
+const MAX_ENVELOPE_BYTES: usize = 1_000_000;
 
 /// What the loader says.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub enum Heard {
+    /// What the page says its shopper is about: a JSON object, as text.
+    Context(String),
     Hidden,
-    Shown,
+    /// Who the page says its shopper is: a JWT.
+    Identity(String),
+    /// The page wants the panel in this language.
+    Locale(String),
+    /// Another shopper, or the same one from the beginning.
+    Reset,
+    /// The page says something for its shopper, or writes it down for them to send.
+    Send {
+        text: String,
+        is_prefill: bool,
+    },
+    /// On this page of the shop.
+    Shown(Option<String>),
+    /// Another tab has saved this; or nothing is left to keep.
+    State(Option<String>),
 }
 
 /// What the panel says. One flat shape: each enum of shapes costs the shopper a kilobyte.
@@ -37,8 +56,10 @@ struct Payload<'a> {
     detail: Option<Detail<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// `null` is told: it is to be forgotten.
     state: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tag: Option<&'a str>,
 }
 
 /// What the page's own code may know. Never what was said: the chat is not the page's to read.
@@ -87,8 +108,14 @@ impl Bridge {
         self.post("ready", Payload::default());
     }
 
-    pub fn save(&self, state: &str) {
-        self.post("save", Payload { state: Some(state), ..Payload::default() });
+    /// The panel is shown in this language.
+    pub fn locale(&self, tag: &str) {
+        self.post("locale", Payload { tag: Some(tag), ..Payload::default() });
+    }
+
+    /// Has the loader keep this for the next page; `None`: nothing.
+    pub fn save(&self, state: Option<&str>) {
+        self.post("save", Payload { state, ..Payload::default() });
     }
 
     pub fn unread(&self, count: u32) {
@@ -109,14 +136,25 @@ impl Bridge {
 }
 
 fn read(envelope: &JsValue) -> Option<Heard> {
-    let size = JSON::stringify(envelope).ok()?.length();
-    let field = |name: &str| Reflect::get(envelope, &name.into()).ok();
-    if size > MAX_ENVELOPE_CHARS || field("v")?.as_f64() != Some(VERSION.into()) {
+    let text: String = JSON::stringify(envelope).ok()?.into();
+    let envelope = Json::parse(&text)?;
+    if text.len() > MAX_ENVELOPE_BYTES || envelope.number("v")? != f64::from(VERSION) {
         return None;
     }
-    match field("t")?.as_string()?.as_str() {
+    // Some say no more than their name.
+    let said = |name: &str| envelope.object("p")?.text(name);
+    match envelope.text("t")?.as_str() {
+        "context" => said("context").map(Heard::Context),
         "hidden" => Some(Heard::Hidden),
-        "shown" => Some(Heard::Shown),
+        "identify" => said("jwt").map(Heard::Identity),
+        "locale" => said("tag").map(Heard::Locale),
+        "reset" => Some(Heard::Reset),
+        "send" => {
+            let is_prefill = envelope.object("p").is_some_and(|said| said.flag("prefill"));
+            said("text").map(|text| Heard::Send { text, is_prefill })
+        }
+        "shown" => Some(Heard::Shown(said("page"))),
+        "state" => Some(Heard::State(said("state"))),
         _ => None,
     }
 }

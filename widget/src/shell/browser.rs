@@ -1,12 +1,50 @@
-//! Clock, chance and network, as the browser has them.
+//! Clock, chance and network, as the browser has them, and what `boot/` does for the panel.
 
-use js_sys::{Date, Uint8Array};
+use js_sys::{Date, JsString, Uint8Array};
 use lutin_shared::id::MessageId;
 use lutin_shared::link::Input;
 use lutin_shared::time::Timestamp;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{Event, EventTarget, VisibilityState, window};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::{VisibilityState, WebSocket, window};
+
+use crate::page::listen;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A sound for a message that came.
+    #[wasm_bindgen(js_namespace = lutin)]
+    pub fn beep();
+
+    #[wasm_bindgen(catch, js_namespace = lutin)]
+    pub fn connect(protocol: &str, token: &str) -> Result<WebSocket, JsValue>;
+
+    /// The table by which languages are told apart.
+    #[wasm_bindgen(catch, js_namespace = lutin)]
+    pub async fn model() -> Result<Uint8Array, JsValue>;
+
+    /// The body of the answer; or that of a refusal, or `null` when nobody answers.
+    #[wasm_bindgen(catch, js_namespace = lutin)]
+    pub async fn post(path: &str, body: &JsValue, token: Option<&str>) -> Result<JsString, JsValue>;
+
+    /// Has the shopper keep a text as a file.
+    #[wasm_bindgen(js_namespace = lutin)]
+    pub fn save(name: &str, text: &str);
+
+    /// Waits until no other tab of the shop asks for a session.
+    #[wasm_bindgen(js_namespace = lutin)]
+    pub async fn turn() -> Turn;
+
+    /// A tab's turn.
+    pub type Turn;
+    /// The others' turn, once they can have heard what came of it.
+    #[wasm_bindgen(method)]
+    pub fn end(this: &Turn);
+
+    /// Puts the words of a language into the page, and gives them.
+    #[wasm_bindgen(catch, js_namespace = lutin)]
+    pub async fn speak(tag: &str) -> Result<JsValue, JsValue>;
+}
 
 /// 22 characters of 64: 132 bits.
 const ID_LEN: usize = 22;
@@ -44,19 +82,15 @@ pub fn watch(tell: impl Fn(Input) + 'static) {
     let Some(window) = window() else { return };
     let Some(document) = window.document() else { return };
     let looked_at = document.clone();
-    let listen = Closure::<dyn Fn(Event)>::new(move |event: Event| match event.type_().as_str() {
+    let tell = move |event: web_sys::Event| match event.type_().as_str() {
         "offline" => tell(Input::Offline),
         "visibilitychange" if looked_at.visibility_state() != VisibilityState::Visible => {}
         _ => tell(Input::Online),
-    })
-    .into_js_value();
-    let listener = listen.unchecked_ref();
-    let of_window: [(&EventTarget, &str); 3] =
-        [(&window, "offline"), (&window, "online"), (&document, "visibilitychange")];
-    for (target, name) in of_window {
-        // Refused only for a listener that is none.
-        let _ = target.add_event_listener_with_callback(name, listener);
-    }
+    };
+    let tell = std::rc::Rc::new(tell);
+    let told = tell.clone();
+    listen(&window, &["offline", "online"], move |event| told(event));
+    listen(&document, &["visibilitychange"], move |event| tell(event));
 }
 
 fn random<const N: usize>() -> Option<[u8; N]> {

@@ -1,11 +1,11 @@
-//! The WebSocket to the session.
+//! The WebSocket to the session, or the polls that pass for one (`boot/wire.js`).
 
-use js_sys::Array;
 use lutin_shared::wire::{PONG, SUBPROTOCOL, ServerFrame};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{CloseEvent, Event, MessageEvent, WebSocket, window};
+use web_sys::{CloseEvent, Event, MessageEvent, WebSocket};
 
+use super::browser;
 use super::json::Json;
 
 /// What a browser says when it cannot say why a socket closed.
@@ -27,9 +27,7 @@ pub struct Socket {
 impl Socket {
     /// `None` when the browser will not even try; `tell` then has heard that it closed.
     pub fn open(token: &str, tell: impl Fn(SocketEvent) + 'static) -> Option<Self> {
-        let protocols = Array::of2(&SUBPROTOCOL.into(), &token.into());
-        let socket = address().and_then(|url| WebSocket::new_with_str_sequence(&url, &protocols).ok());
-        let Some(socket) = socket else {
+        let Ok(socket) = browser::connect(SUBPROTOCOL, token) else {
             // Not from within the step that asked for it.
             leptos::task::spawn_local(async move { tell(SocketEvent::Closed(ABNORMAL)) });
             return None;
@@ -76,10 +74,4 @@ fn read(event: &Event) -> Option<SocketEvent> {
         Some(close) => SocketEvent::Closed(close.code()),
         None => SocketEvent::Opened,
     })
-}
-
-fn address() -> Option<String> {
-    let location = window()?.location();
-    let scheme = if location.protocol().ok()? == "http:" { "ws" } else { "wss" };
-    Some(format!("{scheme}://{}/api/socket", location.host().ok()?))
 }

@@ -1,16 +1,17 @@
 //! Times as the shopper's browser writes them.
 
 use js_sys::{Array, Date, Intl::DateTimeFormat, Object, Reflect};
-use lutin_shared::locale::Locale;
 use lutin_shared::time::Timestamp;
 use wasm_bindgen::JsValue;
+
+use crate::page;
 
 /// In the order in which they are left out.
 const FIELDS: [(&str, &str); 4] =
     [("hour", "2-digit"), ("minute", "2-digit"), ("day", "numeric"), ("month", "short")];
 
 /// The time of day; with its date when that is not today's. In the shopper's own time zone.
-pub fn clock(at: Timestamp, locale: Locale) -> String {
+pub fn clock(at: Timestamp) -> String {
     // Exact: a clock's value is far below 2^53.
     #[expect(clippy::cast_precision_loss)]
     let date = Date::new(&(at.as_millis() as f64).into());
@@ -20,6 +21,6 @@ pub fn clock(at: Timestamp, locale: Locale) -> String {
         // Setting a field of a plain object cannot fail.
         let _ = Reflect::set(&options, &(*field).into(), &(*style).into());
     }
-    let format = DateTimeFormat::new(&Array::of1(&locale.tag().into()), &options).format();
+    let format = DateTimeFormat::new(&Array::of1(&page::language().into()), &options).format();
     format.call1(&JsValue::UNDEFINED, &date).ok().and_then(|text| text.as_string()).unwrap_or_default()
 }

@@ -2,13 +2,30 @@
 
 use web_sys::Element;
 
-/// Fills an element with a text and says its language, if known: words, and links for the web and e-mail addresses in it.
-/// Of the text's parts every second one is strong. Never HTML.
-pub fn linked(element: Element, (parts, lang): (Vec<String>, Option<&'static str>)) {
-    if let Some(lang) = lang {
+/// What a bubble holds.
+#[derive(Clone, Debug, Default)]
+pub struct Content {
+    /// The text in parts, of which every second one is strong.
+    pub parts: Vec<String>,
+    /// The language that it is in, for a screen reader's voice and the browser's hyphens; `None` when not sure, and for our own
+    /// words, which are in the page's.
+    pub lang: Option<&'static str>,
+    /// The address of an image, and what it is for who does not see it.
+    pub image: Option<(String, String)>,
+}
+
+/// Fills an element: words, and links for the web and e-mail addresses in them. Never HTML.
+pub fn linked(element: Element, content: Content) {
+    if let Some(lang) = content.lang {
         let _ = element.set_attribute("lang", lang);
     }
-    for (at, part) in parts.iter().enumerate() {
+    if let Some((address, words)) = &content.image
+        && let Some(image) = append(&element, "img")
+    {
+        let _ = image.set_attribute("src", address);
+        let _ = image.set_attribute("alt", words);
+    }
+    for (at, part) in content.parts.iter().enumerate() {
         let strong = (at % 2 == 1).then(|| append(&element, "strong")).flatten();
         fill(strong.as_ref().unwrap_or(&element), part);
     }
