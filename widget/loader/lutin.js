@@ -1,242 +1,221 @@
 // The tag of a shop's page: <script async src="https://EDGE/lutin.js" data-merchant="demo"></script>
 //
-// Draws the launcher in a shadow root. The chat itself is a page of the edge's origin in a frame, made at the first sign
-// that the shopper wants it; docs/protocol.md ("The bridge") says how the two talk. Nothing is stored before the
-// shopper's first message, and nothing of the page is touched but for one element at its end.
+// Draws the launcher in a shadow root, keeps what the page commands, and greets where the merchant asked for it. What only
+// a wanted chat needs (the box, the bridge to the panel, most commands) is frame.js: it is fetched together with the
+// panel's page, at the first sign of intent. Nothing is stored before the shopper's first message, and nothing of the page
+// is touched but for one element at its end. docs/embed.md is the manual.
 
-import { words } from "./words.js";
 import { drawing } from "./drawing.js";
+import { greet } from "./greeting.js";
 import css from "./style.js";
+import { words } from "./words.js";
 
-const VERSION = 1;
-const MAX_ENVELOPE_CHARS = 65536;
 const PATIENCE_MS = 15000;
 // Long enough to be an intention, short enough to be a head start.
 const HOVER_MS = 65;
+// Pages change in many small steps: not at each of them.
+const PAUSE_MS = 100;
 
-/** Draws everything, and gives the commands. */
-function start(tag) {
-  const merchant = tag.dataset.merchant;
-  const edge = new URL(tag.src).origin;
+const warn = (why) => console.warn("Lutin:", why);
+/** A mistake of ours is no error of the page's. */
+const safe = (then) => (...given) => {
+  try {
+    return then(...given);
+  } catch (error) {
+    warn(error);
+  }
+};
+
+const make = (name, className = "", ...children) => {
+  const element = document.createElement(name);
+  element.className = className;
+  element.append(...children);
+  return element;
+};
+
+/** Draws what there is before anybody wants to chat, and gives the commands. */
+function start({ dataset, src }) {
+  const { launcher: own, merchant, position } = dataset;
+  const { origin } = new URL(src);
   const key = "lutin:" + merchant;
-  const page = document.documentElement;
-  const say = words(page.lang);
-  const view = window.visualViewport;
   const gone = new AbortController();
-  const listeners = {};
-  let frame, port, patience, hover;
-  let isOpen = false;
-  let isReady = false;
-  let isFailed = false;
-  // Whether somebody opened the panel and it has yet to take the focus.
-  let isAwaited = false;
-  let unread = 0;
-
-  // Storage may be forbidden, even to be looked at.
-  const stored = (area, name, value) => {
-    try {
-      return value === undefined ? window[area].getItem(name) : window[area].setItem(name, value);
-    } catch {
-      return null;
-    }
-  };
-  const remember = () => {
-    if (stored("localStorage", key)) stored("sessionStorage", key, isOpen ? "1" : "");
-  };
-
-  const make = (name, attributes, ...children) => {
-    const element = document.createElement(name);
-    for (const attribute in attributes) element.setAttribute(attribute, attributes[attribute]);
-    element.append(...children);
-    return element;
-  };
-  const badge = make("b");
-  const launcher = make("button", { class: "fab" }, drawing(), badge);
-  const status = make("p", { role: "status" });
-  const again = make("button", {}, say.retry);
-  const box = make("div", { class: "box" }, make("i"), status, again);
+  const { signal } = gone;
+  const page = document.documentElement;
+  const launcher = make("button", "fab", drawing());
+  // An <output> is a live region by itself.
+  const bubble = make("output", "say");
   const host = make("lutin-genie");
   const root = host.attachShadow({ mode: "open" });
+  // The page's functions, as listeners of the document: what they throw is the page's, and stops nothing of ours.
+  const wrapped = new WeakMap();
+  let panel, hover, pause, wasWanted;
+
+  /** What frame.js works with. A tag may be a day older than frame.js: this is their contract, called `v1`. */
+  const site = {
+    calls: [],
+    dataset,
+    host,
+    launcher,
+    safe,
+    emit: (name, detail) => document.dispatchEvent(new CustomEvent("lutin:" + name, { detail })),
+    /** Storage may be forbidden, even to be looked at. */
+    stored(area, isForgotten) {
+      try {
+        if (isForgotten) delete window[area][key];
+        return window[area][key];
+      } catch {}
+    },
+    /** Says on our button and on the shop's own ones how things stand, and mends what the page undid. */
+    draw() {
+      pause = 0;
+      for (const button of [launcher, ...(own ? document.querySelectorAll(own) : [])]) {
+        button.ariaExpanded = signal.aborted ? null : !!site.isOpen;
+      }
+      // Beside the body: a page that replaces its body when it navigates keeps the chat.
+      if (signal.aborted) host.remove();
+      else host.isConnected || page.append(host);
+    },
+    speak(tag) {
+      site.words = words((site.locale = tag));
+      host.lang = site.words[0];
+      launcher.ariaLabel = site.words[3];
+    },
+    /** Back to where nobody had wanted to chat. */
+    fail() {
+      drop();
+      tell(wasWanted && site.words[2]);
+      site.emit("error", { code: "unavailable" });
+    },
+  };
+  const hasSession = () => site.stored("localStorage");
+
+  /** A line beside the launcher that opens the chat, with a cross to put it away. Without a text: none. */
+  const tell = (text) => {
+    bubble.replaceChildren();
+    if (!text) return;
+    const line = make("button", "", text);
+    const cross = make("button", "", "×");
+    cross.ariaLabel = site.words[1];
+    line.onclick = () => push(["open"]);
+    cross.onclick = () => tell();
+    bubble.append(line, cross);
+  };
+
+  /** Makes the panel's frame and fetches what it needs, once: the first sign of intent, or another try. */
+  const load = () => {
+    if (site.box || signal.aborted) return;
+    const frame = make("iframe");
+    const box = (site.box = make("div", "box", frame));
+    frame.onload = () => (box.isLoaded = true);
+    frame.src = `${origin}/frame/${merchant}`;
+    root.append(box);
+    site.patience = setTimeout(site.fail, PATIENCE_MS);
+    // A fragment of its own each time: browsers remember that a module could not be fetched.
+    import(`${origin}/lutin-frame.js?v=${FRAME_VERSION}#${Date.now()}`)
+      .then(({ v1 }) => box === site.box && (panel = v1(site)))
+      .catch(() => box === site.box && site.fail());
+  };
+  const drop = () => {
+    const stop = panel?.stop;
+    clearTimeout(site.patience);
+    site.box?.remove();
+    panel = site.box = null;
+    stop?.();
+  };
+
+  const want = () => {
+    wasWanted = true;
+    tell();
+    load();
+  };
+  /** What can be done without the panel; frame.js does the rest of each, as soon as it is there. */
+  const commands = {
+    __proto__: null,
+    open: want,
+    close() {},
+    toggle: want,
+    show: () => own || root.prepend(launcher),
+    hide() {
+      tell();
+      launcher.remove();
+    },
+    send: want,
+    identify() {},
+    setContext() {},
+    setLocale: site.speak,
+    reset() {
+      site.stored("localStorage", true);
+      site.stored("sessionStorage", true);
+      site.calls = [];
+    },
+    destroy() {
+      drop();
+      gone.abort();
+      watch.disconnect();
+      site.draw();
+      delete window.Lutin;
+    },
+    on(name, then) {
+      wrapped.set(then, wrapped.get(then) || (({ detail }) => then(detail)));
+      document.addEventListener("lutin:" + name, wrapped.get(then), { signal });
+    },
+    off: (name, then) => document.removeEventListener("lutin:" + name, wrapped.get(then)),
+  };
+  const push = (...calls) => calls.forEach(safe((call) => {
+    const [name, ...given] = call;
+    if (!commands[name]) return warn("unknown command " + name);
+    if (signal.aborted) return;
+    commands[name](...given);
+    site.calls.push(call);
+    panel?.run();
+  }));
+
+  const signs = {
+    click: () => push(["toggle"]),
+    focusin: load,
+    keydown: ({ key }) => key == "Escape" && push(["close"]),
+    pointerdown: load,
+    pointerout: () => clearTimeout(hover),
+    pointerover() {
+      clearTimeout(hover);
+      // Whoever saves data wants it fetched for a reason.
+      if (!navigator.connection?.saveData) hover = setTimeout(load, HOVER_MS);
+    },
+  };
+  // The shop's own button comes and goes with its pages.
+  for (const name in signs) {
+    (own ? document : launcher).addEventListener(
+      name,
+      safe((event) => (!own || event.target.closest?.(own)) && signs[name](event)),
+      { signal },
+    );
+  }
+  const watch = new MutationObserver(() => (pause ||= setTimeout(site.draw, PAUSE_MS)));
+  watch.observe(page, { childList: true, subtree: !!own });
+
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   root.adoptedStyleSheets = [sheet];
-  root.append(box, launcher);
-  paint(host, tag.dataset.accent);
+  root.append(bubble);
+  commands.show();
+  // The end of a line is where the launcher stands: on the right of a French page, on the left of an Arabic one.
+  if (position) host.dir = position == "left" ? "rtl" : "ltr";
+  if (/^#[0-9a-f]{6}$/i.test(dataset.accent)) host.style.setProperty("--lutin", dataset.accent);
+  site.speak(dataset.locale || page.lang);
+  site.draw();
+  // Open again as on the page before; not where it would cover the page that the shopper came for.
+  site.isOpen = hasSession() && site.stored("sessionStorage") && innerWidth > 639;
+  // What could not be sent goes out on the next page.
+  if (site.isOpen || /x":\[{/.test(hasSession())) load();
+  // Most shops greet nobody: their pages do not pay for it.
+  if (dataset.greeting) greet(dataset, () => !(signal.aborted || wasWanted || hasSession()), tell);
 
-  const emit = (name, detail) => {
-    (listeners[name] || []).slice().forEach((listen) => listen(detail));
-    document.dispatchEvent(new CustomEvent("lutin:" + name, { detail }));
-  };
-  const post = (t) => port && port.postMessage({ v: VERSION, t });
-
-  const label = () => {
-    launcher.setAttribute("aria-expanded", isOpen);
-    launcher.setAttribute("aria-label", (isOpen ? say.close : say.open) + (unread ? `, ${say.unread} ${unread}` : ""));
-    badge.textContent = unread || "";
-  };
-  const draw = () => {
-    for (const [name, is] of Object.entries({ open: isOpen, ready: isReady, failed: isFailed })) {
-      host.classList.toggle(name, is);
-    }
-    status.textContent = isFailed ? say.failed : say.loading;
-    label();
-    fit();
-  };
-
-  /** On a phone the panel has the part of the screen that the keyboard leaves. */
-  const fit = () => {
-    box.style.setProperty("--height", view.height + "px");
-    box.style.setProperty("--top", view.offsetTop + "px");
-  };
-
-  const fail = () => {
-    isFailed = true;
-    draw();
-    emit("error", { code: "unavailable" });
-  };
-
-  /** Makes the frame, once: the first sign of intent, or another try. */
-  const load = () => {
-    if (isFailed) drop();
-    if (frame) return;
-    frame = make("iframe", { src: edge + "/frame/" + encodeURIComponent(merchant), title: say.title, allow: "" });
-    // Also when the panel reloads itself.
-    frame.onload = greet;
-    patience = setTimeout(fail, PATIENCE_MS);
-    box.append(frame);
-  };
-  const greet = () => {
-    const channel = new MessageChannel();
-    if (port) port.close();
-    port = channel.port1;
-    port.onmessage = (event) => hear(event.data);
-    const hello = { lutin: VERSION, state: stored("localStorage", key), open: isOpen, page: document.URL };
-    frame.contentWindow.postMessage(hello, edge, [channel.port2]);
-  };
-  const drop = () => {
-    clearTimeout(patience);
-    if (port) port.close();
-    if (frame) frame.remove();
-    frame = port = null;
-    isReady = isFailed = false;
-    draw();
-  };
-
-  const heard = {
-    ready() {
-      clearTimeout(patience);
-      isReady = true;
-      isFailed = false;
-      draw();
-      if (isOpen && isAwaited) shown();
-      emit("ready");
-    },
-    save({ state }) {
-      stored("localStorage", key, String(state));
-      remember();
-    },
-    hide() {
-      close();
-      launcher.focus();
-    },
-    unread({ count }) {
-      unread = isOpen ? 0 : count >>> 0;
-      label();
-      emit("unread", { count: unread });
-    },
-    event({ name, detail }) {
-      if (name === "message" || name === "error") emit(name, detail);
-    },
-  };
-  const hear = (data) => {
-    if (!data || data.v !== VERSION || !Object.hasOwn(heard, data.t)) return;
-    if (JSON.stringify(data).length <= MAX_ENVELOPE_CHARS) heard[data.t](data.p || {});
-  };
-  const shown = () => {
-    isAwaited = false;
-    frame.focus();
-    post("shown");
-  };
-
-  const open = () => {
-    load();
-    if (isOpen) return;
-    isOpen = true;
-    unread = 0;
-    draw();
-    remember();
-    isAwaited = true;
-    if (isReady) shown();
-    emit("open");
-  };
-  const close = () => {
-    if (!isOpen) return;
-    isOpen = false;
-    draw();
-    remember();
-    post("hidden");
-    emit("close");
-  };
-  const commands = {
-    open,
-    close,
-    toggle: () => (isOpen ? close() : open()),
-    on: (name, listen) => (listeners[name] ||= []).push(listen),
-    off: (name, listen) => (listeners[name] = (listeners[name] || []).filter((known) => known !== listen)),
-    destroy() {
-      close();
-      drop();
-      host.remove();
-      gone.abort();
-      delete window.Lutin;
-    },
-  };
-
-  launcher.onclick = commands.toggle;
-  launcher.onfocus = launcher.ontouchstart = load;
-  launcher.onpointerenter = () => (hover = setTimeout(load, HOVER_MS));
-  launcher.onpointerleave = () => clearTimeout(hover);
-  again.onclick = () => {
-    load();
-    launcher.focus();
-  };
-  root.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && isOpen) heard.hide();
-  });
-  for (const name of ["resize", "scroll"]) view.addEventListener(name, fit, { signal: gone.signal });
-
-  // Beside the body: a page that replaces its body when it navigates keeps the chat.
-  page.append(host);
-  draw();
-  // Not where it would cover the page that the shopper came for.
-  if (innerWidth > 639 && stored("localStorage", key) && stored("sessionStorage", key)) {
-    // Open again, but the focus stays where the page wants it.
-    load();
-    isOpen = true;
-    draw();
-  }
-  return commands;
-}
-
-/** The shop's colour for the launcher, and black or white for the drawing on it. */
-function paint(host, accent) {
-  if (!/^#[0-9a-f]{6}$/i.test(accent)) return;
-  const [r, g, b] = [1, 3, 5].map((at) => (parseInt(accent.slice(at, at + 2), 16) / 255) ** 2);
-  host.style.setProperty("--accent", accent);
-  host.style.setProperty("--on", 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? "#141816" : "#fff");
+  window.Lutin = { push };
+  for (const name in commands) window.Lutin[name] = (...given) => push([name, ...given]);
+  return push;
 }
 
 const tag = document.currentScript || document.querySelector("script[data-merchant]");
-const queue = window.Lutin;
+const queue = window.Lutin || [];
 // Included twice, or without a shop: the first one stands.
-if (tag?.dataset.merchant && (!queue || Array.isArray(queue))) {
-  const commands = start(tag);
-  const push = (...calls) => {
-    for (const [name, ...rest] of calls) {
-      if (Object.hasOwn(commands, name)) commands[name](...rest);
-      else console.warn("Lutin: unknown command", name);
-    }
-  };
-  window.Lutin = { ...commands, push };
-  push(...(queue || []));
-}
+if (tag?.dataset.merchant && !queue.open) safe(() => start(tag)(...queue))();
