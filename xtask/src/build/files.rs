@@ -5,7 +5,17 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
+
+/// Puts one text in place of another that a file must hold.
+///
+/// # Errors
+/// When it does not hold it, or cannot be read or written.
+pub fn replace(file: &Path, old: &str, new: &str) -> Result<()> {
+    let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    ensure!(text.contains(old), "{} does not say `{old}`", file.display());
+    fs::write(file, text.replace(old, new)).with_context(|| format!("cannot write {}", file.display()))
+}
 
 /// Every file under `path`, itself when it is one, sorted; nothing when it does not exist.
 ///

@@ -3,8 +3,8 @@
 //! wrangler calls this too (`[build]` in `wrangler.toml`), at every start and after every change: so a part whose inputs
 //! did not change costs nothing.
 
-mod exports;
 mod files;
+mod module;
 mod names;
 mod part;
 mod stamp;

@@ -1,16 +1,20 @@
 //! The parts of a build: what each one reads, leaves behind, and runs.
 
 use std::{
-    fmt, fs,
+    collections::BTreeMap,
+    env, fmt, fs,
     path::{Path, PathBuf},
     str::FromStr,
 };
 
-use anyhow::{Context, Error, Result, bail};
+use anyhow::{Context, Error, Result, bail, ensure};
+use flate2::Crc;
+use lutin_panel_text::Key;
 use lutin_shared::assistant::lexicon::HEADING;
+use sha2::{Digest, Sha256};
 
-use super::{exports, files, names, styles};
-use crate::{process::run, setup, workspace::Workspace};
+use super::{files, module, names, styles};
+use crate::{process::run, setup, size::brotli, workspace::Workspace};
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Part {
@@ -24,7 +28,7 @@ pub enum Part {
     Headers,
     /// The words of the twelve languages, which the Worker reads when it first needs them.
     Lexicon,
-    /// The tag's script.
+    /// The tag's script, and the one that it fetches with the chat.
     Loader,
     /// The chat panel.
     Panel,
@@ -37,6 +41,11 @@ const BUNDLED: [&str; 2] = ["package-lock.json", "xtask/src/build/part.rs"];
 /// Behind every part written in Rust.
 const COMPILED: [&str; 5] =
     ["Cargo.lock", "Cargo.toml", "package-lock.json", "shared", "xtask/src/build/part.rs"];
+
+/// The tables by which the panel tells languages apart.
+const MODEL: &str = "shared/src/language/model.bin";
+/// Where the panel's page is told where its words are.
+const WORDS: &str = "__WORDS__";
 
 /// Where the words of each language are.
 const LEXICON: &str = "shared/src/assistant/lexicon";
@@ -115,13 +124,16 @@ impl Part {
             Self::Edge => worker_build(workspace, &[]),
             Self::Headers => headers(workspace),
             Self::Lexicon => lexicon(workspace),
-            Self::Loader => esbuild(workspace),
+            Self::Loader => loader(workspace),
             Self::Panel => {
                 trunk(workspace, "")?;
+                boot(workspace, "dist/panel")?;
+                speech(workspace, "dist/panel")?;
                 bare(workspace, "dist/panel/index.html")?;
                 prune(workspace, "dist/panel")?;
                 styles::join(&workspace.path("dist/panel"), &workspace.path("dist/panel/index.html"))?;
-                minify(workspace, "dist/panel")
+                minify(workspace, "dist/panel")?;
+                compress(workspace, "dist/panel")
             }
             Self::Probe => worker_build(workspace, &["--out-dir", "build-probe", ".", "--features", "probe"]),
         }
@@ -157,16 +169,81 @@ fn trunk(workspace: &Workspace, folder: &str) -> Result<()> {
         .env_remove("NO_COLOR"))
 }
 
-/// Takes the streams of bytes out of the panel's module: a library of Leptos's offers them, no page of ours takes them.
+/// What starts the panel, in one file.
+fn boot(workspace: &Workspace, folder: &str) -> Result<()> {
+    run(workspace
+        .project(workspace.npm_bin("esbuild"))?
+        .arg("widget/boot/boot.js")
+        .args(["--bundle", "--format=esm", "--target=es2022", "--charset=utf8", "--log-level=warning"])
+        .arg(format!("--outfile={folder}/boot.js")))
+}
+
+/// What the panel says and what it tells languages apart by: a file for each language and one for the tables, in a folder
+/// whose name changes with what is in it, so that a browser may keep them for ever. The page is told that name.
+fn speech(workspace: &Workspace, folder: &str) -> Result<()> {
+    let model = fs::read(workspace.path(MODEL)).with_context(|| format!("cannot read {MODEL}"))?;
+    let mut files = vec![("model.bin".to_owned(), model)];
+    for (tag, _, catalogue) in lutin_panel_text::ALL {
+        let words: BTreeMap<_, _> = Key::NAMES.iter().zip(catalogue.texts()).collect();
+        files.push((format!("{tag}.json"), serde_json::to_vec(&words)?));
+    }
+    let mut hasher = Sha256::new();
+    files.iter().for_each(|(_, content)| hasher.update(content));
+    let hash: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let words = workspace.path(&format!("{folder}/words-{hash}"));
+    fs::create_dir_all(&words).context("cannot make the folder of words")?;
+    for (name, content) in files {
+        fs::write(words.join(&name), content).with_context(|| format!("cannot write {name}"))?;
+    }
+    files::replace(&workspace.path(&format!("{folder}/index.html")), WORDS, &format!("/panel/words-{hash}/"))
+}
+
+/// Takes from the panel's module what no page of ours takes (a library of Leptos's offers streams of bytes), the words of
+/// panics, and long names; and from its script what the module then no longer asks for.
 fn prune(workspace: &Workspace, folder: &str) -> Result<()> {
-    for module in of_kinds(workspace, folder, &["wasm"])? {
-        exports::withdraw(&module, |name| name.contains("intounderlying"))?;
-        wasm_opt(workspace, &module)?;
+    let (modules, scripts) = (of_kinds(workspace, folder, &["wasm"])?, glue(workspace, folder)?);
+    let cargo = env::var("CARGO_HOME").or_else(|_| env::var("HOME").map(|home| home + "/.cargo"));
+    // Where sources are: of crates, of the compiler's library, and our own.
+    let roots = [
+        cargo.unwrap_or_default(),
+        "/rustc/".into(),
+        "/rust/deps/".into(),
+        "shared/src/".into(),
+        "widget/src/".into(),
+    ];
+    let roots: Vec<String> = roots.into_iter().filter(|root| !root.is_empty()).collect();
+    for (path, script) in modules.iter().zip(&scripts) {
+        module::withdraw(path, |name| name.contains("intounderlying"))?;
+        module::silence(path, is_last_word, &roots)?;
+        wasm_opt(workspace, path)?;
+        // What the first round has emptied, the second one finds.
+        wasm_opt(workspace, path)?;
+        module::withdraw_statements(script, "IntoUnderlying")?;
+        // Only boot.js starts the panel, and not so.
+        module::withdraw_statements(script, "function initSync")?;
+        files::replace(script, "export { initSync, ", "export { ")?;
+        module::shorten_imports(path, script)?;
     }
-    for script in of_kinds(workspace, folder, &["js"])? {
-        exports::withdraw_statements(&script, "IntoUnderlying")?;
-    }
+    ensure!(modules.len() == 1 && scripts.len() == 1, "the panel is one module with one script");
     Ok(())
+}
+
+/// Whether a function does nothing but stop the module, or say why.
+fn is_last_word(name: &str) -> bool {
+    let is_of_panic =
+        ["panicking::", "_fail", "capacity_overflow", "handle_error", "handle_alloc_error", "rust_panic"];
+    let is_shown = ["fmt::Debug>::fmt", "PadAdapter", "PanicPayload"];
+    is_of_panic.iter().chain(&is_shown).any(|part| name.contains(part))
+        || ["unwrap_failed", "expect_failed", "assert_failed", "rust_begin_unwind"]
+            .iter()
+            .any(|part| name.contains(part))
+}
+
+/// The scripts that wasm-bindgen wrote.
+fn glue(workspace: &Workspace, folder: &str) -> Result<Vec<PathBuf>> {
+    let mut scripts = of_kinds(workspace, folder, &["js"])?;
+    scripts.retain(|script| !script.ends_with("boot.js"));
+    Ok(scripts)
 }
 
 /// The files of a folder whose names end so.
@@ -185,8 +262,20 @@ fn minify(workspace: &Workspace, folder: &str) -> Result<()> {
     run(workspace
         .project(workspace.npm_bin("esbuild"))?
         .args(of_kinds(workspace, folder, &["css", "js"])?)
-        .args(["--minify", "--target=es2022", "--charset=utf8", "--log-level=warning", "--allow-overwrite"])
+        .args(["--minify", "--tree-shaking=true", "--format=esm", "--target=es2022"])
+        .args(["--charset=utf8", "--log-level=warning", "--allow-overwrite"])
         .arg(format!("--outdir={folder}")))
+}
+
+/// Writes the module beside itself in brotli, as the Worker sends it: smaller than what is compressed on the fly.
+fn compress(workspace: &Workspace, folder: &str) -> Result<()> {
+    for module in of_kinds(workspace, folder, &["wasm"])? {
+        let bytes = fs::read(&module).with_context(|| format!("cannot read {}", module.display()))?;
+        let mut packed = module.into_os_string();
+        packed.push(".br");
+        fs::write(&packed, brotli(&bytes)?).with_context(|| format!("cannot write {}", packed.display()))?;
+    }
+    Ok(())
 }
 
 /// Leaves out of a page what is written for its readers alone: comments, each on a line of its own, and how lines stand in.
@@ -224,18 +313,31 @@ fn wasm_opt(workspace: &Workspace, module: &Path) -> Result<()> {
         .arg(module))
 }
 
-fn esbuild(workspace: &Workspace) -> Result<()> {
-    run(workspace.project(workspace.npm_bin("esbuild"))?.args([
-        "widget/loader/lutin.js",
-        "--bundle",
-        "--minify",
-        "--format=iife",
-        "--target=es2020",
-        "--charset=utf8",
-        "--legal-comments=none",
-        "--log-level=warning",
-        "--outfile=dist/lutin.js",
-    ]))
+/// The tag, and what it fetches with the chat: by its checksum, so that a tag never meets one that was kept from before.
+fn loader(workspace: &Workspace) -> Result<()> {
+    const FRAME: &str = "dist/lutin-frame.js";
+    bundle(workspace, "widget/loader/frame.js", FRAME, &["--format=esm"])?;
+    let mut checksum = Crc::new();
+    checksum.update(&fs::read(workspace.path(FRAME)).with_context(|| format!("cannot read {FRAME}"))?);
+    // Six digits tell two apart as well as eight, and each weighs on every page of a shop.
+    let version = format!("--define:FRAME_VERSION=\"{:06x}\"", checksum.sum() & 0xff_ffff);
+    bundle(workspace, "widget/loader/lutin.js", "dist/lutin.js", &["--format=iife", &version])
+}
+
+fn bundle(workspace: &Workspace, script: &str, output: &str, options: &[&str]) -> Result<()> {
+    run(workspace
+        .project(workspace.npm_bin("esbuild"))?
+        .args([
+            script,
+            "--bundle",
+            "--minify",
+            "--target=es2020",
+            "--charset=utf8",
+            "--legal-comments=none",
+            "--log-level=warning",
+        ])
+        .args(options)
+        .arg(format!("--outfile={output}")))
 }
 
 fn headers(workspace: &Workspace) -> Result<()> {

@@ -28,13 +28,17 @@ impl Weight {
         gzip.write_all(bytes).context("cannot compress with gzip")?;
         let gzip = gzip.finish().context("cannot compress with gzip")?.len();
 
-        let mut brotli = Vec::new();
-        CompressorReader::new(bytes, BROTLI_BUFFER_BYTES, BROTLI_QUALITY, BROTLI_WINDOW_BITS)
-            .read_to_end(&mut brotli)
-            .context("cannot compress with brotli")?;
-
-        Ok(Self { raw: bytes.len(), gzip, brotli: brotli.len() })
+        Ok(Self { raw: bytes.len(), gzip, brotli: brotli(bytes)?.len() })
     }
+}
+
+/// Bytes in brotli, as small as it gets.
+pub fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut brotli = Vec::new();
+    CompressorReader::new(bytes, BROTLI_BUFFER_BYTES, BROTLI_QUALITY, BROTLI_WINDOW_BITS)
+        .read_to_end(&mut brotli)
+        .context("cannot compress with brotli")?;
+    Ok(brotli)
 }
 
 impl AddAssign for Weight {
@@ -55,6 +59,15 @@ mod tests {
         let weight = Weight::of(text.as_bytes()).unwrap();
         assert_eq!(weight.raw, text.len());
         assert!(weight.brotli < weight.gzip && weight.gzip < 100, "{weight:?}");
+    }
+
+    #[test]
+    fn what_is_compressed_comes_out_as_it_was() {
+        let bytes = b"\0asm\x01\0\0\0".repeat(50);
+        let packed = brotli(&bytes).unwrap();
+        let mut again = Vec::new();
+        brotli::Decompressor::new(packed.as_slice(), BROTLI_BUFFER_BYTES).read_to_end(&mut again).unwrap();
+        assert_eq!(again, bytes);
     }
 
     #[test]

@@ -18,11 +18,11 @@ use crate::{
 };
 
 /// What runs on the machine itself, with every target (tests, examples) of its own.
-const NATIVE_CRATES: &[&str] = &["lutin-shared", "lutin-training", "xtask"];
+const NATIVE_CRATES: &[&str] = &["lutin-panel-text", "lutin-shared", "lutin-training", "xtask"];
 /// What compiles for the browser and the Worker only.
 const WASM_CRATES: &[&str] = &["lutin-dashboard", "lutin-edge", "lutin-widget"];
 /// Whose tests run on the machine itself: add a crate here when it has tests that need no browser.
-const NATIVE_TESTS: &[&str] = &["lutin-shared", "xtask"];
+const NATIVE_TESTS: &[&str] = &["lutin-panel-text", "lutin-shared", "xtask"];
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Stage {
