@@ -17,6 +17,14 @@ pub fn count(locale: Locale, value: u64) -> String {
     Number::from(value as f64).to_locale_string(locale.tag()).into()
 }
 
+/// « ★★★★☆ (4/5) ».
+pub fn stars(locale: Locale, stars: u8) -> String {
+    let most = 5_u8;
+    let given = stars.min(most);
+    let drawn = ["★".repeat(given.into()), "☆".repeat((most - given).into())].concat();
+    format!("{drawn} ({}/{})", number(locale, given.into()), number(locale, most.into()))
+}
+
 /// « 19,00 € » in French, `€19.00` in English.
 pub fn money(locale: Locale, amount: Cents) -> String {
     // Only what is shown is a fraction; every sum is made of whole cents.

@@ -111,6 +111,11 @@ pub struct CaseHeaderText {
     pub here: &'static str,
     pub away: &'static str,
     pub page: &'static str,
+    /// Beside who a shopper is: the shop vouches for it.
+    pub verified: &'static str,
+    pub verified_hint: &'static str,
+    /// What the page says that the shopper is about.
+    pub context: &'static str,
 }
 
 pub struct LogText {
@@ -187,6 +192,9 @@ pub struct DeskSettingsText {
     pub calling: &'static str,
     pub human_first: &'static str,
     pub human_first_hint: &'static str,
+    pub images_heading: &'static str,
+    pub images: &'static str,
+    pub images_hint: &'static str,
     pub topics: &'static str,
     pub topics_hint: &'static str,
     pub canned: &'static str,

@@ -74,6 +74,17 @@ pub struct Text {
     pub test: TestText,
 }
 
+impl Text {
+    /// What a message began with. Empty, it was an image alone; `None`, it is gone.
+    pub fn quoted(&self, said: Option<String>) -> String {
+        match said {
+            None => self.receipt.no_text.to_owned(),
+            Some(said) if said.is_empty() => self.conversation.image.to_owned(),
+            Some(said) => said,
+        }
+    }
+}
+
 /// The rule that decided over a conversation.
 pub struct ReasonText {
     /// At a glance, in a list.
@@ -168,6 +179,8 @@ pub struct ConversationText {
     pub ended: &'static str,
     pub reopened: &'static str,
     pub reply_failed: &'static str,
+    /// What is said of an image where it is not shown.
+    pub image: &'static str,
     pub contact_given: fn(contact: &str) -> String,
     /// People were called; the reason follows.
     pub escalated: &'static str,
@@ -175,6 +188,11 @@ pub struct ConversationText {
     pub joined: fn(name: &str) -> String,
     /// An agent's console went away while they had it.
     pub left: &'static str,
+    /// Before a shopper's stars.
+    pub rating: &'static str,
+    /// In place of a text, and where the shopper asked for it.
+    pub erased: &'static str,
+    pub forgotten: &'static str,
     /// Above what only colleagues see.
     pub note: &'static str,
     pub this_one_counts: &'static str,

@@ -64,8 +64,41 @@ pub fn CaseHeader(
             </p>
             {felt}
             <Whereabouts shopper=shopper />
+            <About shopper=shopper />
         </header>
     }
+}
+
+/// Who the shopper is and what they are about, as the shop's page says it. Texts, and nothing else: a page may say anything.
+#[component]
+fn About(shopper: Signal<Option<Presence>>) -> impl IntoView {
+    let words = &text().desk.header;
+    let identity = Memo::new(move |_| shopper.with(|shopper| shopper.as_ref()?.identity.clone()));
+    let context = Memo::new(move |_| shopper.with(|shopper| shopper.as_ref()?.context.clone()));
+    let who = move || {
+        let identity = identity.get()?;
+        let known = [identity.name, identity.email, Some(identity.sub)].into_iter().flatten();
+        let known = known.map(|it| view! { <bdi>{it}</bdi> }).collect::<Vec<_>>();
+        Some(view! {
+            <p class="case-header__identity">
+                {known} <span class="pill" title=words.verified_hint>{words.verified}</span>
+            </p>
+        })
+    };
+    let about = move || {
+        let context = context.get()?;
+        let entries = context.entries().map(|(name, value)| {
+            let name = name.to_owned();
+            view! { <div><dt dir="auto">{name}</dt><dd dir="auto">{value}</dd></div> }
+        });
+        let entries = entries.collect::<Vec<_>>();
+        (!entries.is_empty()).then(|| {
+            view! {
+                <dl class="case-header__context" aria-label=words.context>{entries}</dl>
+            }
+        })
+    };
+    view! { {who} {about} }
 }
 
 /// Whether the shopper's panel is connected, and the page of the shop they look at.

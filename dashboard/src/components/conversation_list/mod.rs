@@ -41,7 +41,7 @@ fn Row(row: ConversationRow) -> impl IntoView {
                     <span>{format::time(text.locale, receipt.started_at)}</span>
                 </time>
                 <span class="conversation-list__message" dir="auto">
-                    {receipt.first_message.text.unwrap_or_else(|| text.receipt.no_text.to_owned())}
+                    {text.quoted(receipt.first_message.text)}
                 </span>
                 <span class="conversation-list__facts">
                     <span>{(text.reason)(receipt.reason).short}</span>

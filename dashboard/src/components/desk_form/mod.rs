@@ -32,6 +32,7 @@ pub fn DeskForm(
     let complaints = Complaints::new(failure);
     complaints.lead_to(form);
     let human_first = RwSignal::new(settings.human_first);
+    let images = RwSignal::new(settings.images);
     let topics = RwSignal::new(settings.topics.join("\n"));
     let canned = RwSignal::new(
         settings.canned.iter().zip(0..).map(|(it, key)| AnswerForm::of(key, it)).collect::<Vec<_>>(),
@@ -40,6 +41,7 @@ pub fn DeskForm(
         event.prevent_default();
         let settings = DeskSettings {
             human_first: human_first.get_untracked(),
+            images: images.get_untracked(),
             topics: lines(&topics.get_untracked()),
             canned: canned.with_untracked(|canned| canned.iter().map(AnswerForm::typed).collect()),
         };
@@ -74,6 +76,21 @@ pub fn DeskForm(
                     complaint=complaints.about(|field| field.starts_with("topics"), topics)
                     rows=5
                 />
+            </section>
+            <section class="card" aria-labelledby="images-heading">
+                <h2 id="images-heading" class="card__heading">{words.images_heading}</h2>
+                <div class="desk-form__switch">
+                    <input
+                        id="images"
+                        class="checkbox"
+                        type="checkbox"
+                        aria-describedby="images-hint"
+                        prop:checked=images
+                        on:change=move |event| images.set(event_target_checked(&event))
+                    />
+                    <label class="field__label" for="images">{words.images}</label>
+                    <p id="images-hint" class="field__hint">{words.images_hint}</p>
+                </div>
             </section>
             <AnswerRows rows=canned complaints=complaints />
             <FormEnd busy=busy failure=complaints.rest(failure, is_field) />

@@ -91,7 +91,7 @@ fn Quoted(label: &'static str, excerpt: Signal<Option<Excerpt>>) -> impl IntoVie
         None => view! { <p class="receipt__none">{text.receipt.no_counted_by}</p> }.into_any(),
         Some(excerpt) => view! {
             <blockquote class="receipt__quote" dir="auto">
-                {excerpt.text.unwrap_or_else(|| text.receipt.no_text.to_owned())}
+                {text.quoted(excerpt.text)}
             </blockquote>
             <time class="receipt__time" datetime=format::machine(excerpt.at)>
                 {format::exact_time(text.locale, excerpt.at)}

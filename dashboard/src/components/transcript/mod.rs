@@ -19,7 +19,7 @@ pub fn Transcript(
     #[prop(optional, into)]
     felt: Signal<Vec<Option<Felt>>>,
 ) -> impl IntoView {
-    // A transcript only grows, at its end: a line's place is its name.
+    // A transcript only grows, at its end, until all of it is erased: a line's place is its name.
     let numbered = move || {
         let lines = lines.get();
         let is_told: Vec<bool> = lines.windows(2).map(tells_again).collect();
@@ -29,10 +29,21 @@ pub fn Transcript(
     };
     view! {
         <ol class="transcript">
-            <For each=numbered key=|(place, _)| *place let((place, line))>
+            <For each=numbered key=|(place, line)| (*place, is_erased(line)) let((place, line))>
                 <Line line=line counted_by=counted_by felt=felt.with_untracked(|felt| felt.get(place).cloned().flatten()) />
             </For>
         </ol>
+    }
+}
+
+/// Whether the text of a line was erased.
+fn is_erased(line: &TranscriptLine) -> bool {
+    match line {
+        TranscriptLine::ContactGiven { contact: text, .. } | TranscriptLine::Noted { text, .. } => {
+            text.is_empty()
+        }
+        TranscriptLine::Message { is_erased, .. } => *is_erased,
+        _ => false,
     }
 }
 
@@ -51,12 +62,16 @@ fn tells_again(pair: &[TranscriptLine]) -> bool {
 fn Line(line: TranscriptLine, counted_by: Signal<Option<MessageId>>, felt: Option<Felt>) -> impl IntoView {
     let text = text();
     match line {
-        TranscriptLine::Message { at, id, from, text, answer } => {
+        TranscriptLine::Message { at, id, from, text: said, image, answer, is_erased } => {
             let counts = Signal::derive(move || counted_by.with(|counted| counted.as_ref() == Some(&id)));
-            view! { <Bubble at=at from=from said=text counts=counts answer=answer felt=felt /> }.into_any()
+            let said = if is_erased { text.conversation.erased.to_owned() } else { said };
+            let image = image.map(|image| format!("/files/{image}"));
+            view! { <Bubble at=at from=from said=said image=image counts=counts answer=answer felt=felt /> }
+                .into_any()
         }
-        TranscriptLine::Noted { at, by, text, .. } => {
-            view! { <Note at=at by=by.name said=text /> }.into_any()
+        TranscriptLine::Noted { at, by, text: said, .. } => {
+            let said = if said.is_empty() { text.conversation.erased.to_owned() } else { said };
+            view! { <Note at=at by=by.name said=said /> }.into_any()
         }
         TranscriptLine::ReplyFailed { at } => {
             let what = text.conversation.reply_failed.to_owned();
@@ -70,14 +85,19 @@ fn Line(line: TranscriptLine, counted_by: Signal<Option<MessageId>>, felt: Optio
 fn happened(text: &Text, event: TranscriptLine) -> Option<(Timestamp, String)> {
     let words = &text.conversation;
     Some(match event {
+        TranscriptLine::ContactGiven { at, contact } if contact.is_empty() => (at, words.erased.to_owned()),
         TranscriptLine::ContactGiven { at, contact } => (at, (words.contact_given)(&contact)),
         TranscriptLine::Ended { at, by } => (at, format!("{} · {}", words.ended, (text.ending)(by))),
         TranscriptLine::Escalated { at, trigger } => {
             (at, format!("{} · {}", words.escalated, (text.desk.trigger)(trigger)))
         }
+        TranscriptLine::Forgotten { at } => (at, words.forgotten.to_owned()),
         TranscriptLine::HandedBack { at } => (at, words.handed_back.to_owned()),
         TranscriptLine::Joined { at, agent } => (at, (words.joined)(&agent.name)),
         TranscriptLine::Left { at } => (at, words.left.to_owned()),
+        TranscriptLine::Rated { at, stars } => {
+            (at, format!("{} {}", words.rating, format::stars(text.locale, stars)))
+        }
         TranscriptLine::Reopened { at } => (at, words.reopened.to_owned()),
         TranscriptLine::Started { at, .. } => (at, words.started.to_owned()),
         TranscriptLine::Message { .. }
@@ -116,6 +136,8 @@ fn Bubble(
     at: Timestamp,
     from: Author,
     said: String,
+    /// Where the image is that came with it.
+    image: Option<String>,
     counts: Signal<bool>,
     answer: Option<Box<Answer>>,
     felt: Option<Felt>,
@@ -137,7 +159,10 @@ fn Bubble(
                 " "
                 <Clock at=at />
             </p>
-            <p class="transcript__bubble" class:transcript__bubble--counts=counts dir="auto">{said}</p>
+            {image.map(|image| view! { <Attached at=image /> })}
+            {(!said.is_empty()).then(|| view! {
+                <p class="transcript__bubble" class:transcript__bubble--counts=counts dir="auto">{said}</p>
+            })}
             {move || {
                 let words = text.conversation.this_one_counts;
                 counts.get().then(|| view! { <p class="transcript__counts">{words}</p> })
@@ -145,6 +170,18 @@ fn Bubble(
             {felt.map(|felt| view! { <p class="transcript__felt">{feeling(text, &felt)}</p> })}
             {answer.map(|answer| view! { <AnswerNotes answer=*answer /> })}
         </li>
+    }
+}
+
+/// An image of the shopper's, small; whole, it opens beside this page.
+#[component]
+fn Attached(at: String) -> impl IntoView {
+    let words = &text().conversation;
+    let small = at.clone();
+    view! {
+        <a class="transcript__image" href=at target="_blank" rel="noopener noreferrer">
+            <img src=small alt=words.image loading="lazy" />
+        </a>
     }
 }
 

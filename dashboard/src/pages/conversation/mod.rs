@@ -79,6 +79,11 @@ fn Detail(detail: Signal<ConversationDetail>, is_owner: bool) -> impl IntoView {
                 <h2 id="transcript-heading" class="conversation__subheading">
                     {text.conversation.transcript}
                 </h2>
+                {move || {
+                    let stars = detail.with(|detail| detail.stars)?;
+                    let stars = format::stars(text.locale, stars);
+                    Some(view! { <p class="conversation__stars">{text.conversation.rating} " " {stars}</p> })
+                }}
                 <Transcript lines=lines.into() counted_by=counted_by />
             </section>
         </div>

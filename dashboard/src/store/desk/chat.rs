@@ -6,6 +6,7 @@ use lutin_shared::api::TranscriptLine;
 use lutin_shared::conversation::{Author, Felt};
 use lutin_shared::escalation::Case;
 use lutin_shared::id::MessageId;
+use lutin_shared::identity::{Context, Identity};
 use lutin_shared::refusal::Refusal;
 use lutin_shared::time::Timestamp;
 use lutin_shared::wire::console::{AgentFrame, ConsoleFrame};
@@ -59,6 +60,10 @@ pub struct Presence {
     pub is_here: bool,
     /// The page of the shop that they look at.
     pub page: Option<String>,
+    /// Who they are: the shop vouches for it.
+    pub identity: Option<Identity>,
+    /// What the page says that they are about.
+    pub context: Option<Context>,
 }
 
 /// A wish that was not granted.
@@ -149,7 +154,9 @@ impl Chat {
             }
             ConsoleFrame::Line { seq, line, felt } => self.hear(Spoken { seq, line: *line, felt }, look),
             ConsoleFrame::Refused { code, id } => return self.refuse(code, id.as_ref()),
-            ConsoleFrame::Shopper { is_here, page } => self.shopper = Some(Presence { is_here, page }),
+            ConsoleFrame::Shopper { is_here, page, identity, context } => {
+                self.shopper = Some(Presence { is_here, page, identity, context });
+            }
             ConsoleFrame::Typing => self.writes_until = Some(look.now + WRITES_FOR),
             ConsoleFrame::Welcome { seq } => {
                 self.seen = self.seen.max(seq);
@@ -169,6 +176,7 @@ impl Chat {
         }
         self.seen = self.seen.max(spoken.seq);
         match &spoken.line {
+            TranscriptLine::Forgotten { .. } => self.forget(),
             TranscriptLine::Message { from: Author::Shopper, .. } => {
                 self.writes_until = None;
                 if self.was_live && look.is_mine && !look.is_read {
@@ -181,6 +189,23 @@ impl Chat {
             _ => {}
         }
         self.lines.insert(place, spoken);
+    }
+
+    /// What the shopper had erased is not on anybody's screen either.
+    fn forget(&mut self) {
+        for spoken in &mut self.lines {
+            spoken.felt = None;
+            match &mut spoken.line {
+                TranscriptLine::ContactGiven { contact: text, .. } | TranscriptLine::Noted { text, .. } => {
+                    text.clear();
+                }
+                TranscriptLine::Message { text, answer, is_erased, .. } => {
+                    (*answer, *is_erased) = (None, true);
+                    text.clear();
+                }
+                _ => {}
+            }
+        }
     }
 
     fn refuse(&mut self, code: Refusal, id: Option<&MessageId>) -> Then {

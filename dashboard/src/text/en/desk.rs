@@ -101,6 +101,9 @@ pub const DESK: DeskText = DeskText {
         here: "The shopper is here",
         away: "The shopper closed the page",
         page: "on",
+        verified: "verified",
+        verified_hint: "The shop signed who this shopper is",
+        context: "What the page says (not verified)",
     },
     log: LogText {
         label: "What was said",
@@ -213,6 +216,10 @@ const SETTINGS: DeskSettingsText = DeskSettingsText {
     human_first: "Your agents answer first",
     human_first_hint: "When somebody is available, a conversation is offered to them before the assistant. \
                        From the plan Professional up.",
+    images_heading: "Shoppers’ images",
+    images: "Shoppers may attach images",
+    images_hint: "A photo of something damaged, say. Your agents see them, the assistant does not: an image without \
+                  words is left to your agents. PNG, JPEG, WebP or GIF, at most 5 MB.",
     topics: "Subjects kept for your team",
     topics_hint: "One subject a line, in a few words. The assistant hands these questions to an agent.",
     canned: "Canned answers",

@@ -107,6 +107,9 @@ pub const DESK: DeskText = DeskText {
         here: "Le client est là",
         away: "Le client a fermé la page",
         page: "sur",
+        verified: "vérifié",
+        verified_hint: "La boutique a signé qui est ce client",
+        context: "Ce que dit la page (non vérifié)",
     },
     log: LogText {
         label: "Échanges de la conversation",
@@ -219,6 +222,10 @@ const SETTINGS: DeskSettingsText = DeskSettingsText {
     human_first: "Vos agents répondent en premier",
     human_first_hint: "Quand quelqu’un est disponible, la conversation lui est proposée avant l’assistant. \
                        À partir du forfait Professional.",
+    images_heading: "Images des clients",
+    images: "Vos clients peuvent joindre des images",
+    images_hint: "Une photo d’un article abîmé, par exemple. Vos agents les voient, l’assistant ne les lit pas\u{a0}: \
+                  une image sans texte leur est confiée. PNG, JPEG, WebP ou GIF, 5\u{a0}Mo au plus.",
     topics: "Sujets réservés à votre équipe",
     topics_hint: "Un sujet par ligne, en quelques mots. L’assistant passe ces questions à un agent.",
     canned: "Réponses types",
