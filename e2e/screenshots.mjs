@@ -33,21 +33,52 @@ async function play(name, options) {
   return { page, chat };
 }
 
-const { chat } = await play("shop-desktop", { viewport: { width: 1280, height: 800 } });
-// By script: right after a picture at twice the scale, Chromium loses a click on another site's frame.
-for (const button of [".header__end", "dialog .button:last-child"]) {
-  await chat.frame.locator(button).evaluate((element) => element.click());
+/** By script: right after a picture at twice the scale, Chromium loses a click on another site's frame. */
+const press = (chat, button) => chat.frame.locator(button).first().evaluate((element) => element.click());
+
+async function shoot({ page }, name) {
+  await page.waitForTimeout(600);
+  await page.screenshot({ path: picture(name) });
 }
-await chat.log.getByText("Conversation terminée").waitFor();
-await play("shop-phone", { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+
+const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+const desktop = await play("shop-desktop", { viewport: { width: 1280, height: 800 } });
+await press(desktop.chat, "[data-do=confirm-end]");
+await press(desktop.chat, "[data-do=end]");
+await desktop.chat.log.getByText("Conversation terminée").waitFor();
+await press(desktop.chat, "[data-n='4']");
+await shoot(desktop, "panel-stars");
+const pocket = await play("shop-phone", phone);
+await press(pocket.chat, "[data-do=menu]");
+await shoot(pocket, "panel-menu");
 await play("shop-dark", { viewport: { width: 1280, height: 800 }, colorScheme: "dark" });
+
+/** One question in another language, on a screen of this kind. */
+async function ask(name, text, options) {
+  const page = await (await browser.newContext({ deviceScaleFactor: 2, ...options })).newPage();
+  await page.goto(`${shop.origin}/`);
+  const chat = new Chat(page);
+  await chat.open();
+  await chat.say(text);
+  await eventually(async () => (await chat.bubbles()).length >= 2);
+  await shoot({ page }, name);
+  return { page, chat };
+}
+
+await ask("panel-arabic", "أين طلبي من فضلكم، لم يصل بعد", { ...phone, colorScheme: "dark" });
+await ask("panel-320", "Ich möchte gerne wissen, wann mein Paket ankommt", { viewport: { width: 320, height: 568 } });
+await ask("panel-zoom", "I would like to know where my order is", { viewport: { width: 640, height: 400 } });
+const offline = await ask("panel-person", "Je veux parler à un humain", phone);
+await offline.page.context().setOffline(true);
+await offline.chat.say("Vous êtes là ?");
+await shoot(offline, "panel-offline");
 
 for (const text of ["Livrez-vous en Belgique ?", "Bonjour, vos bougies sont-elles parfumées ?", "Vendez-vous des trottinettes ?"]) {
   const shopper = await Panel.resume(edge.base, await token(edge.base, "demo", shop.origin));
   await shopper.ask(text);
 }
 const staff = await signIn(edge.base);
-await eventually(async () => (await overview(staff)).coverage.used === 6);
+await eventually(async () => (await overview(staff)).coverage.used >= 9);
 
 async function dashboard(name, options) {
   const page = await (await browser.newContext({ locale: "fr-FR", deviceScaleFactor: 2, ...options })).newPage();

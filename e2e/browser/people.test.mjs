@@ -1,6 +1,7 @@
 // A shopper and an agent, each in a window of their own: from the wish for a person to the receipt.
 
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { after, afterEach, before, describe, test } from "node:test";
 
@@ -184,5 +185,47 @@ describe("a shopper and the shop's people", () => {
     for (const text of ["un", "deux", "trois", "quatre", "cinq"]) {
       assert.equal(await chat.frame.getByText(text, { exact: true }).count(), 1, text);
     }
+  });
+
+  test("an agent sees who the shop says it is and what they send a picture of, and the panel says who is there", async () => {
+    const switched = await staff("/api/desk/settings", { method: "PUT", body: JSON.stringify({ images: true }) });
+    assert.equal(switched.status, 200);
+    const secret = (await (await staff("/api/assistant")).json()).signingSecret;
+    const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+    const exp = Math.floor(Date.now() / 1000) + 3600;
+    const signed = `${part({ alg: "HS256", typ: "JWT" })}.${part({ sub: "c42", name: "Camille Roux", email: "camille@mail.example", exp })}`;
+    const jwt = `${signed}.${createHmac("sha256", secret).update(signed).digest("base64url")}`;
+    const console = await agent(ALIX);
+    const page = await window();
+    await page.goto(`${shop.origin}/`);
+    await page.evaluate((jwt) => {
+      Lutin.push(["identify", { jwt }], ["setContext", { panier: "Quille en bois" }]);
+    }, jwt);
+    const chat = new Chat(page);
+    await chat.open();
+    await chat.say(PERSON);
+    await chat.reads(PERSON, R17);
+    await console.getByRole("button", { name: /^Prendre/ }).first().click();
+    await reply(console, "Bonjour, montrez-moi.");
+    await chat.frame.getByText("Bonjour, montrez-moi.").waitFor();
+    assert.equal(await chat.frame.getByRole("heading", { level: 1 }).textContent(), "Alix");
+    assert.equal(await chat.frame.locator(".header__role").textContent(), "De la boutique");
+    await console.getByText("Camille Roux").first().waitFor();
+    await console.getByText("Quille en bois").first().waitFor();
+    // Too much, or no picture: the shopper is told, and nothing is sent.
+    await chat.frame.locator("#file").setInputFiles({ name: "a.svg", mimeType: "image/svg+xml", buffer: Buffer.from("<svg/>") });
+    await chat.frame.getByText(/Seules les images/).waitFor();
+    const png = await readFile(new URL("../../docs/images/shop-phone.png", import.meta.url));
+    await chat.frame.locator("#file").setInputFiles({ name: "photo.png", mimeType: "image/png", buffer: png });
+    for (const image of [chat.log.getByRole("img", { name: "Image jointe" }), console.locator("main img[src^='/files/']").first()]) {
+      await image.waitFor();
+      await eventually(() => image.evaluate((image) => image.naturalWidth > 0));
+    }
+    await chat.reads(PERSON, R17, "Alix a rejoint la conversation.", "Bonjour, montrez-moi.", "");
+    const tab = new Chat(await page.context().newPage());
+    await tab.page.goto(`${shop.origin}/`);
+    await tab.open();
+    await chat.frame.locator("#file").setInputFiles({ name: "photo.png", mimeType: "image/png", buffer: png });
+    await eventually(async () => (await tab.log.getByRole("img", { name: "Image jointe" }).count()) === 2);
   });
 });

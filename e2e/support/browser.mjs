@@ -85,6 +85,65 @@ export async function wire(port) {
   };
 }
 
+/**
+ * A wire to the edge on which nothing can be relied upon: it refuses connections, delays what they carry, cuts them after a
+ * while, sometimes towards one end only, and says some of what a browser said twice.
+ */
+export async function storm(port, { refused = 0.2, doubled = 0.3, longest = 2_500, delay = 60 } = {}) {
+  const ends = new Set();
+  let isCalm = false;
+  const chance = (share) => !isCalm && Math.random() < share;
+  const counts = { cut: 0, doubled: 0, refused: 0 };
+  const keep = (socket) => {
+    ends.add(socket);
+    socket.on("error", () => {});
+    socket.on("close", () => ends.delete(socket));
+    return socket;
+  };
+  /** In order, each piece when the one before it is through. */
+  const carry = (from, to) => {
+    let last = Promise.resolve();
+    from.on("data", (data) => {
+      const pause = isCalm ? 0 : Math.random() * delay;
+      last = last.then(() => new Promise((wake) => setTimeout(wake, pause))).then(() => to.destroyed || to.write(data));
+    });
+    from.on("close", () => last.then(() => to.end()));
+  };
+  const server = createServer((near) => {
+    keep(near);
+    if (chance(refused)) {
+      counts.refused += 1;
+      return near.destroy();
+    }
+    const far = keep(connect(port, "localhost"));
+    carry(near, far);
+    carry(far, near);
+    if (chance(doubled)) {
+      counts.doubled += 1;
+      const echo = keep(connect(port, "localhost"));
+      echo.resume();
+      carry(near, echo);
+    }
+    setTimeout(() => {
+      if (isCalm) return;
+      counts.cut += 1;
+      // Half of the time only the browser hears of it: the edge goes on with a panel that is gone.
+      near.destroy();
+      if (Math.random() < 0.5) far.destroy();
+    }, Math.random() * longest);
+  });
+  await new Promise((resolve) => server.listen(0, "localhost", resolve));
+  return {
+    base: `http://localhost:${server.address().port}`,
+    counts,
+    calm() { isCalm = true; },
+    stop() {
+      for (const end of ends) end.destroy();
+      server.close();
+    },
+  };
+}
+
 /** The panel in a page, as a shopper sees it. */
 export class Chat {
   constructor(page, frame = page.frameLocator("lutin-genie iframe")) {
@@ -97,7 +156,8 @@ export class Chat {
 
   async open() {
     await this.launcher.click();
-    await this.input.waitFor();
+    // The greeting: the field is there before the rest is.
+    await this.log.locator(".bubble").first().waitFor();
   }
 
   async say(text) {
