@@ -9,8 +9,8 @@ import { Chat, launch, serveShop, storm } from "../support/browser.mjs";
 import { Probe, sessionOf, start, stop } from "../support/harness.mjs";
 import { OWNER, eventually, putMerchant, signIn } from "../support/shop.mjs";
 
-const SHOPPERS = 8;
-const ROUNDS = 7;
+const SHOPPERS = 4;
+const ROUNDS = 14;
 /** A session takes 20 messages a minute; a minute passes between two rounds, by the edge's clock. */
 const EACH = 18;
 
@@ -40,7 +40,8 @@ async function visit() {
     try {
       await page.goto(`${shop.origin}/`);
       await chat.launcher.click({ timeout: 2_000 });
-      await chat.input.waitFor({ timeout: 4_000 });
+      // The greeting: the module is there.
+      await chat.log.locator(".bubble").first().waitFor({ timeout: 8_000 });
       return true;
     } catch {
       return false;

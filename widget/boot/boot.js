@@ -30,6 +30,9 @@ if (admits(host)) window.parent.postMessage({ lutin: 1 }, host);
 /** What the module asks of the browser, where that is shorter said here (widget/src/shell/browser.rs). */
 window.lutin = { beep, connect, model, post, save, speak, turn };
 
+/** How often the module is asked for again, and after which pause. */
+const [TRIES, AGAIN_MS] = [3, 1000];
+
 /** A frame or two. */
 const SEEN_MS = 30;
 
@@ -42,11 +45,21 @@ const chosen = (state) => {
   }
 };
 
-/** The module, running. `document.currentScript` is null in a module; Trunk writes the two names (Trunk.toml). */
-async function load({ js, wasm }) {
-  const panel = await import(js);
-  await panel.default({ module_or_path: wasm });
-  return panel;
+/**
+ * The module, running. `document.currentScript` is null in a module; Trunk writes the two names (Trunk.toml). What a bad network
+ * swallowed is asked for again: the shopper may have written already.
+ */
+async function load({ js, wasm }, triesLeft = TRIES) {
+  try {
+    // A fragment of its own each further time: browsers remember that a script could not be fetched.
+    const panel = await import(triesLeft < TRIES ? `${js}#${triesLeft}` : js);
+    await panel.default({ module_or_path: wasm });
+    return panel;
+  } catch (error) {
+    if (triesLeft === 0) throw error;
+    await new Promise((go) => setTimeout(go, AGAIN_MS));
+    return load({ js, wasm }, triesLeft - 1);
+  }
 }
 
 /** Until the page looks as it is meant to; for ever if its style is lost, and then the loader says that the chat does not come. */
