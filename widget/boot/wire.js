@@ -14,7 +14,9 @@ export async function post(path, body, token) {
   try {
     const headers = { "content-type": body.type || "application/json" };
     if (token) headers.authorization = `Bearer ${token}`;
-    response = await fetch(path, { method: "POST", headers, body });
+    // A session is asked for one tab at a time: a request that hangs must not hold the others back. A file takes what it takes.
+    const signal = token ? null : AbortSignal.timeout(10000);
+    response = await fetch(path, { method: "POST", headers, body, signal });
     text = await response.text();
   } catch {
     throw null;
